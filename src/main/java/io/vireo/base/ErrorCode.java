@@ -1,0 +1,118 @@
+package io.vireo.base;
+
+/**
+ * What can go wrong, one row each. A row carries the number that libvirt's clients know and the
+ * {@link Kind} from which every surface takes its own status; no surface maps errors by itself.
+ *
+ * <p>Rows that refine a libvirt number (the five ways in which a save image can be unusable, for
+ * one) share that number and differ in name, which is what the HTTP API reports as {@code code}.
+ */
+public enum ErrorCode {
+  INTERNAL_ERROR(1, Kind.INTERNAL),
+  NO_SUPPORT(3, Kind.UNSUPPORTED),
+  NO_CONNECT(5, Kind.NOT_FOUND),
+  INVALID_ARG(8, Kind.USER),
+  OPERATION_FAILED(9, Kind.EXTERNAL),
+  XML_ERROR(27, Kind.USER),
+  DOM_EXIST(28, Kind.CONFLICT),
+  OPERATION_DENIED(29, Kind.DENIED),
+  OPEN_FAILED(30, Kind.EXTERNAL),
+  READ_FAILED(31, Kind.EXTERNAL),
+  PARSE_FAILED(32, Kind.USER),
+  CONF_SYNTAX(33, Kind.USER),
+  WRITE_FAILED(34, Kind.EXTERNAL),
+  XML_DETAIL(35, Kind.USER),
+  SYSTEM_ERROR(38, Kind.EXTERNAL),
+  NO_DOMAIN(42, Kind.NOT_FOUND),
+  AUTH_FAILED(45, Kind.DENIED),
+  OPERATION_INVALID(55, Kind.CONFLICT),
+  CONFIG_UNSUPPORTED(67, Kind.UNSUPPORTED),
+  OPERATION_TIMEOUT(68, Kind.TIMEOUT),
+  ARGUMENT_UNSUPPORTED(74, Kind.UNSUPPORTED),
+  OPERATION_ABORTED(78, Kind.CONFLICT),
+  OPERATION_UNSUPPORTED(84, Kind.UNSUPPORTED),
+  RESOURCE_BUSY(87, Kind.CONFLICT),
+  ACCESS_DENIED(88, Kind.DENIED),
+  CPU_INCOMPATIBLE(91, Kind.UNSUPPORTED),
+
+  /** The document or request is larger or deeper than a named limit. */
+  DOCUMENT_TOO_LARGE(27, Kind.TOO_LARGE),
+  /** No job with that number is remembered. */
+  NO_JOB(55, Kind.NOT_FOUND),
+  /** The hypervisor did not answer within the deadline; the guest itself may be well. */
+  NOT_RESPONDING(68, Kind.TIMEOUT),
+  /** More calls, jobs or subscribers than a named limit allows; trying later can help. */
+  LIMIT_REACHED(87, Kind.RESOURCES),
+  /** The file system of a save has no room for it. */
+  NO_SPACE(38, Kind.RESOURCES),
+  /** The save was never finished: the file carries the incomplete magic. */
+  SAVE_IMAGE_INCOMPLETE(9, Kind.STATE),
+  /** The file does not begin with a save image's magic. */
+  SAVE_IMAGE_FOREIGN(9, Kind.STATE),
+  /** The magic is right, what follows contradicts itself or the file's length. */
+  SAVE_IMAGE_DAMAGED(9, Kind.STATE),
+  /** A later version or an unknown stream format. */
+  SAVE_IMAGE_TOO_NEW(9, Kind.STATE),
+  /** The image holds another domain than the one it was offered for. */
+  SAVE_IMAGE_WRONG_DOMAIN(9, Kind.STATE);
+
+  /** From which surfaces derive their status. */
+  public enum Kind {
+    USER(400),
+    DENIED(403),
+    NOT_FOUND(404),
+    CONFLICT(409),
+    TOO_LARGE(413),
+    STATE(422),
+    INTERNAL(500),
+    UNSUPPORTED(501),
+    EXTERNAL(502),
+    RESOURCES(503),
+    TIMEOUT(504);
+
+    private final int httpStatus;
+
+    Kind(int httpStatus) {
+      this.httpStatus = httpStatus;
+    }
+
+    public int httpStatus() {
+      return httpStatus;
+    }
+  }
+
+  private final int libvirtNumber;
+  private final Kind kind;
+
+  ErrorCode(int libvirtNumber, Kind kind) {
+    this.libvirtNumber = libvirtNumber;
+    this.kind = kind;
+  }
+
+  /** The {@code virErrorNumber} that libvirt's clients receive. */
+  public int libvirtNumber() {
+    return libvirtNumber;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public int httpStatus() {
+    return kind.httpStatus();
+  }
+
+  /** libvirt's own name for {@link #libvirtNumber()}, for example {@code VIR_ERR_NO_DOMAIN}. */
+  public String libvirtName() {
+    for (ErrorCode code : values()) {
+      if (code.libvirtNumber == libvirtNumber) {
+        return "VIR_ERR_" + (code == this || !isRefinement() ? code.name() : code.libvirtName());
+      }
+    }
+    throw new IllegalStateException(name());
+  }
+
+  private boolean isRefinement() {
+    return ordinal() >= DOCUMENT_TOO_LARGE.ordinal();
+  }
+}

@@ -1,0 +1,45 @@
+package io.vireo.host;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Programs: run to their end, or started to outlive this one. */
+public interface Processes {
+
+  /** What a program that ended left behind; each text is cut at {@code OUTPUT_BYTES_MAX}. */
+  record Output(int exitStatus, String stdout, String stderr) {}
+
+  /**
+   * Runs {@code command} to its end, with empty input.
+   *
+   * @return fails with {@code OPERATION_TIMEOUT} after {@code deadline}, the program then killed
+   */
+  Future<Output> run(List<String> command, Duration deadline);
+
+  /**
+   * Starts {@code command} in a session of its own, so that it survives this process and its
+   * terminal; input empty, output and errors appended to {@code log}.
+   */
+  Future<ProcessIdentity> spawn(List<String> command, Map<String, String> environment, Path log);
+
+  /** Completes when that very process has ended; at once if it is gone already. */
+  Future<Void> ended(ProcessIdentity process);
+
+  /** Whether that very process still lives; a reused pid is not it. */
+  boolean alive(ProcessIdentity process);
+
+  /** Sends the signal only if that very process still lives. */
+  void signal(ProcessIdentity process, Signal signal);
+
+  /** The first {@code program} on the search path. */
+  Optional<Path> find(String program);
+
+  enum Signal {
+    TERM,
+    KILL
+  }
+}
