@@ -1,0 +1,54 @@
+package io.vireo.operation;
+
+import java.util.List;
+
+/** All rows there are, in the order of reference pages. */
+public final class Catalogue {
+
+  /** Every call. A test finds a row that is missing here. */
+  public static final List<Operation<?, ?>> ROWS =
+      List.of(
+          HypervisorOperations.LIST,
+          HypervisorOperations.HEALTH,
+          DomainOperations.LIST,
+          DomainOperations.INFO,
+          DomainOperations.XML,
+          DomainOperations.CREATE,
+          DomainOperations.DEFINE,
+          DomainOperations.REDEFINE,
+          DomainOperations.UNDEFINE,
+          DomainOperations.START,
+          DomainOperations.SUSPEND,
+          DomainOperations.RESUME,
+          DomainOperations.SHUTDOWN,
+          DomainOperations.REBOOT,
+          DomainOperations.RESET,
+          DomainOperations.DESTROY,
+          DomainOperations.AUTOSTART,
+          DomainOperations.CONSOLE,
+          SaveOperations.SAVE,
+          SaveOperations.RESTORE,
+          SaveOperations.MANAGED_SAVE,
+          SaveOperations.MANAGED_SAVE_INFO,
+          SaveOperations.MANAGED_SAVE_XML,
+          SaveOperations.MANAGED_SAVE_DEFINE,
+          SaveOperations.MANAGED_SAVE_REMOVE,
+          SaveOperations.IMAGE_INFO,
+          SaveOperations.IMAGE_XML,
+          SaveOperations.IMAGE_DEFINE,
+          JobOperations.LIST,
+          JobOperations.GET_JOB,
+          JobOperations.ABORT,
+          JobOperations.OF_DOMAIN,
+          JobOperations.ABORT_OF_DOMAIN);
+
+  private Catalogue() {}
+
+  /** The row called {@code name}. */
+  public static Operation<?, ?> row(String name) {
+    return ROWS.stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no operation is called " + name));
+  }
+}

@@ -1,0 +1,33 @@
+package io.vireo.operation;
+
+import io.vireo.base.HypervisorUri;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is known of a domain without asking anybody.
+ *
+ * @param id the number of the running instance; empty when there is none
+ * @param state libvirt's word: {@code running}, {@code paused}, {@code shutoff} …
+ * @param reason libvirt's word for why
+ * @param memoryKibibytes what the guest has now, {@code maxMemoryKibibytes} what it may have
+ * @param responding false while the hypervisor process does not answer
+ * @param silentSince since when it does not, ISO 8601
+ * @param job the number of the job under way
+ */
+public record DomainInfo(
+    UUID uuid,
+    String name,
+    HypervisorUri hypervisor,
+    Optional<Integer> id,
+    String state,
+    String reason,
+    boolean persistent,
+    boolean autostart,
+    boolean managedSave,
+    long memoryKibibytes,
+    long maxMemoryKibibytes,
+    int vcpus,
+    boolean responding,
+    Optional<String> silentSince,
+    Optional<Long> job) {}

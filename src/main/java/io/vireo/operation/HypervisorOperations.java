@@ -1,0 +1,52 @@
+package io.vireo.operation;
+
+import static io.vireo.operation.Operation.Method.GET;
+import static io.vireo.operation.Operation.quick;
+
+import io.vireo.base.HypervisorUri;
+import java.util.List;
+import java.util.Map;
+
+/** What is open, and whether the daemon is well. */
+public final class HypervisorOperations {
+
+  private HypervisorOperations() {}
+
+  public record ListHypervisors() {}
+
+  /** Every open connection; the first is the default. */
+  public record Hypervisors(List<OpenHypervisor> hypervisors) {}
+
+  /**
+   * @param type libvirt's name: {@code QEMU}, {@code TEST}
+   * @param version as people write it: {@code 10.0.2}
+   */
+  public record OpenHypervisor(
+      HypervisorUri uri,
+      String type,
+      String version,
+      int domains,
+      int active,
+      Map<String, String> facts) {}
+
+  public static final Operation<ListHypervisors, Hypervisors> LIST =
+      quick("hypervisor.list", ListHypervisors.class, Hypervisors.class)
+          .needs("connect", "getattr")
+          .http(GET, "/hypervisors")
+          .says("Lists the open hypervisor connections; the first is the default.");
+
+  public record CheckHealth() {}
+
+  /**
+   * @param status {@code ok}
+   * @param version the daemon's
+   * @param eventLoopsBlocked how often an event loop was held too long since the start
+   */
+  public record Health(String status, String version, long uptimeSeconds, long eventLoopsBlocked) {}
+
+  public static final Operation<CheckHealth, Health> HEALTH =
+      quick("host.health", CheckHealth.class, Health.class)
+          .needs("connect", "getattr")
+          .http(GET, "/health")
+          .says("Answers only when requests are served.");
+}
