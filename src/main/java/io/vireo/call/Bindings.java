@@ -1,0 +1,67 @@
+package io.vireo.call;
+
+import io.vertx.core.Future;
+import io.vireo.operation.Operation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Which object answers which operation. Filled while the house is wired, only read afterwards. */
+public final class Bindings {
+
+  /** Answers a quick call. */
+  @FunctionalInterface
+  public interface Quick<Q extends Record, R> {
+    Future<R> answer(Call<Q> call);
+  }
+
+  /** Begins a job; the outer future completes when the job was admitted, or fails if it was not. */
+  @FunctionalInterface
+  public interface Begin<Q extends Record, R> {
+    Future<Started<R>> begin(Call<Q> call);
+  }
+
+  private final Map<String, Quick<?, ?>> quick = new HashMap<>();
+  private final Map<String, Begin<?, ?>> jobs = new HashMap<>();
+
+  public <Q extends Record, R extends Record> void bind(
+      Operation<Q, R> operation, Quick<Q, R> answer) {
+    require(operation, Operation.Mode.QUICK);
+    quick.put(operation.name(), answer);
+  }
+
+  public <Q extends Record, R extends Record> void bindJob(
+      Operation<Q, R> operation, Begin<Q, R> begin) {
+    require(operation, Operation.Mode.JOB);
+    jobs.put(operation.name(), begin);
+  }
+
+  /** The answerer of a quick operation; the types agree because {@link #bind} made them. */
+  @SuppressWarnings("unchecked")
+  public <Q extends Record, R extends Record> Quick<Q, R> quick(Operation<Q, R> operation) {
+    return (Quick<Q, R>) quick.get(operation.name());
+  }
+
+  /** The beginner of a job operation. */
+  @SuppressWarnings("unchecked")
+  public <Q extends Record, R extends Record> Begin<Q, R> job(Operation<Q, R> operation) {
+    return (Begin<Q, R>) jobs.get(operation.name());
+  }
+
+  /** The operations of {@code rows} that nobody answers. */
+  public Set<String> unbound(Iterable<Operation<?, ?>> rows) {
+    Set<String> missing = new java.util.TreeSet<>();
+    for (Operation<?, ?> row : rows) {
+      if (!quick.containsKey(row.name()) && !jobs.containsKey(row.name())) {
+        missing.add(row.name());
+      }
+    }
+    return missing;
+  }
+
+  private static void require(Operation<?, ?> operation, Operation.Mode mode) {
+    if (operation.mode() != mode) {
+      throw new IllegalArgumentException(operation.name() + " is not " + mode);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.vireo.dispatch;
+
+import io.vertx.core.Future;
+import io.vireo.base.VirtException;
+import io.vireo.call.Bindings;
+import io.vireo.call.Call;
+import io.vireo.call.Caller;
+import io.vireo.call.Started;
+import io.vireo.operation.Operation;
+import java.util.function.Supplier;
+
+/**
+ * The one path of every call: authorise on identity, only then parse, then let the object answer.
+ * Stateless; any thread. Futures complete on the loop of the object that answers.
+ */
+public final class Dispatcher {
+
+  private final Access access;
+  private final Bindings bindings;
+
+  public Dispatcher(Access access, Bindings bindings) {
+    this.access = access;
+    this.bindings = bindings;
+  }
+
+  /**
+   * Calls an operation and waits for its end, be it quick or a job.
+   *
+   * @param arguments parses what the caller sent; runs only if the caller may call at all
+   */
+  public <Q extends Record, R extends Record> Future<R> call(
+      Operation<Q, R> operation, Supplier<Q> arguments, Caller caller) {
+    return switch (operation.mode()) {
+      case QUICK ->
+          authorised(operation, arguments, caller)
+              .compose(call -> bindings.quick(operation).answer(call));
+      case JOB -> begin(operation, arguments, caller).compose(Started::result);
+    };
+  }
+
+  /** Calls an operation that is a job; completes as soon as the job is admitted. */
+  public <Q extends Record, R extends Record> Future<Started<R>> begin(
+      Operation<Q, R> operation, Supplier<Q> arguments, Caller caller) {
+    return authorised(operation, arguments, caller)
+        .compose(call -> bindings.job(operation).begin(call));
+  }
+
+  private <Q extends Record> Future<Call<Q>> authorised(
+      Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller) {
+    try {
+      access.require(caller, operation.needs());
+      return Future.succeededFuture(new Call<>(operation, arguments.get(), caller));
+    } catch (VirtException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.vireo.job;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.HypervisorUri;
+import io.vireo.base.VirtException;
+import io.vireo.event.Event.DomainName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * Work under way, with a number, progress, an end and a way to give it up. Changed only on the loop
+ * of the domain's owner; any thread may look, because what there is to see is replaced as a whole.
+ */
+public final class Job {
+
+  /** What the job is about; fixed. */
+  public record Subject(
+      long id,
+      String operation,
+      JobKind kind,
+      DomainName domain,
+      HypervisorUri hypervisor,
+      String caller,
+      Instant started) {}
+
+  /** How far it is. */
+  public record Progress(LongSupplier bytesDone, LongSupplier bytesTotal) {}
+
+  /** How it stands. */
+  public sealed interface Status {
+    record Running(String step, Progress progress) implements Status {}
+
+    record Completed(Instant at, long bytes, Record result) implements Status {}
+
+    record Failed(Instant at, long bytes, VirtException failure) implements Status {
+      /** Whether it ended because somebody gave it up. */
+      public boolean aborted() {
+        return failure.code() == ErrorCode.OPERATION_ABORTED;
+      }
+    }
+  }
+
+  private static final Progress NOTHING_TO_COUNT = new Progress(() -> 0, () -> 0);
+
+  private final Subject subject;
+  private final Clock clock;
+  private final AtomicReference<Status> status =
+      new AtomicReference<>(new Status.Running("", NOTHING_TO_COUNT));
+  private final Promise<Void> abortWish = Promise.promise();
+
+  Job(Subject subject, Clock clock) {
+    this.subject = subject;
+    this.clock = clock;
+  }
+
+  public Subject subject() {
+    return subject;
+  }
+
+  public Status status() {
+    return status.get();
+  }
+
+  public boolean running() {
+    return status() instanceof Status.Running;
+  }
+
+  /** Names what the job does now. */
+  public void step(String name) {
+    status.updateAndGet(
+        now -> now instanceof Status.Running was ? new Status.Running(name, was.progress()) : now);
+  }
+
+  /** From now on the job's bytes are counted there. */
+  public void progress(Progress counted) {
+    status.updateAndGet(
+        now -> now instanceof Status.Running was ? new Status.Running(was.step(), counted) : now);
+  }
+
+  /** Asks whoever runs the job to give it up; without effect once it has ended. Any thread. */
+  public void abort() {
+    abortWish.tryComplete();
+  }
+
+  /** Completes when somebody wants the job given up. */
+  public Future<Void> abortWished() {
+    return abortWish.future();
+  }
+
+  /** Fails if somebody wants the job given up. */
+  public Future<Void> checkpoint() {
+    return abortWish.future().isComplete()
+        ? Future.failedFuture(aborted())
+        : Future.succeededFuture();
+  }
+
+  /** The failure of a job that was given up. */
+  public VirtException aborted() {
+    return new VirtException(
+        ErrorCode.OPERATION_ABORTED, subject.operation() + " job was aborted on request");
+  }
+
+  void complete(Record result) {
+    status.updateAndGet(now -> new Status.Completed(clock.instant(), bytes(now), result));
+  }
+
+  void fail(VirtException failure) {
+    status.updateAndGet(now -> new Status.Failed(clock.instant(), bytes(now), failure));
+  }
+
+  /** How long it took, or has taken until now. */
+  public Duration elapsed() {
+    Instant until =
+        switch (status()) {
+          case Status.Running _ -> clock.instant();
+          case Status.Completed ended -> ended.at();
+          case Status.Failed ended -> ended.at();
+        };
+    return Duration.between(subject.started(), until);
+  }
+
+  /** When it ended. */
+  public Optional<Instant> ended() {
+    return switch (status()) {
+      case Status.Running _ -> Optional.empty();
+      case Status.Completed ended -> Optional.of(ended.at());
+      case Status.Failed ended -> Optional.of(ended.at());
+    };
+  }
+
+  private static long bytes(Status status) {
+    return status instanceof Status.Running running
+        ? running.progress().bytesDone().getAsLong()
+        : 0;
+  }
+}
