@@ -1,0 +1,69 @@
+package io.vireo.qemu.caps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One question of the probe. The list of all questions follows from the rows of {@link
+ * QemuFeature}: a row that asks for a property of a new type asks one more question by itself.
+ *
+ * @param command a QMP command
+ * @param typeName its {@code typename} argument, or empty
+ */
+public record CapsQuery(String command, String typeName) {
+
+  public static final CapsQuery VERSION = of("query-version");
+  public static final CapsQuery TARGET = of("query-target");
+  public static final CapsQuery SCHEMA = of("query-qmp-schema");
+  public static final CapsQuery KVM = of("query-kvm");
+  public static final CapsQuery TYPES = of("qom-list-types");
+  public static final CapsQuery MACHINES = of("query-machines");
+  public static final CapsQuery CPUS = of("query-cpu-definitions");
+  public static final CapsQuery OPTIONS = of("query-command-line-options");
+
+  private static final List<CapsQuery> FIXED =
+      List.of(VERSION, TARGET, SCHEMA, KVM, TYPES, MACHINES, CPUS, OPTIONS);
+  private static final Set<CapsQuery> REQUIRED = Set.of(VERSION, TARGET, SCHEMA, TYPES, MACHINES);
+
+  static CapsQuery of(String command) {
+    return new CapsQuery(command, "");
+  }
+
+  static CapsQuery properties(String device) {
+    return new CapsQuery("device-list-properties", device);
+  }
+
+  static CapsQuery objectProperties(String type) {
+    return new CapsQuery("qom-list-properties", type);
+  }
+
+  /** What the first, full pass asks, in a good order. */
+  public static List<CapsQuery> all() {
+    Set<CapsQuery> queries = new LinkedHashSet<>(FIXED);
+    for (QemuFeature feature : QemuFeature.values()) {
+      feature.probe().query().ifPresent(queries::add);
+    }
+    return new ArrayList<>(queries);
+  }
+
+  /** What a second pass, under another accelerator, still has to ask. */
+  public static List<CapsQuery> ofAccelerator() {
+    return List.of(CPUS);
+  }
+
+  /** Whether a QEMU that refuses it is no QEMU to work with; others lack a device or two. */
+  public boolean required() {
+    return REQUIRED.contains(this);
+  }
+
+  /** The command's arguments; empty when it has none. */
+  public JsonNode arguments() {
+    ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+    return typeName.isEmpty() ? arguments : arguments.put("typename", typeName);
+  }
+}

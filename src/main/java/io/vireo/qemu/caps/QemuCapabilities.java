@@ -1,0 +1,84 @@
+package io.vireo.qemu.caps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one QEMU binary on this host can do.
+ *
+ * @param arch as QEMU names it: {@code x86_64}
+ * @param machines in QEMU's order
+ * @param cpus by accelerator; an accelerator without an entry cannot be used
+ * @param types all QOM types
+ * @param commands all QMP commands
+ */
+public record QemuCapabilities(
+    BinaryIdentity binary,
+    QemuVersion version,
+    String arch,
+    List<MachineType> machines,
+    Map<Accelerator, List<CpuModel>> cpus,
+    Set<String> types,
+    Set<String> commands,
+    Set<QemuFeature> features) {
+
+  public QemuCapabilities {
+    machines = List.copyOf(machines);
+    cpus = Map.copyOf(cpus);
+    types = Set.copyOf(types);
+    commands = Set.copyOf(commands);
+    features = Set.copyOf(features);
+  }
+
+  /** Reads the replies of {@link CapsQuery#all()}, asked of one running QEMU. */
+  public static QemuCapabilities from(BinaryIdentity binary, Map<CapsQuery, JsonNode> replies) {
+    return new ReplyReader(binary, replies).read();
+  }
+
+  /** With the processors that a second pass found under {@code accelerator}. */
+  public QemuCapabilities withAccelerator(
+      Accelerator accelerator, Map<CapsQuery, JsonNode> replies) {
+    Map<Accelerator, List<CpuModel>> both = new EnumMap<>(Accelerator.class);
+    both.putAll(cpus);
+    both.put(accelerator, ReplyReader.cpus(replies));
+    return new QemuCapabilities(binary, version, arch, machines, both, types, commands, features);
+  }
+
+  /** Whether a second pass, without hardware help, has something to add. */
+  public boolean wantsTcgPass() {
+    return has(QemuFeature.TCG) && !cpus.containsKey(Accelerator.TCG);
+  }
+
+  public boolean has(QemuFeature feature) {
+    return features.contains(feature);
+  }
+
+  /** Whether the device or object type exists. */
+  public boolean hasType(String type) {
+    return types.contains(type);
+  }
+
+  public boolean hasCommand(String command) {
+    return commands.contains(command);
+  }
+
+  /** The machine that a canonical name or an alias means. */
+  public Optional<MachineType> machine(String nameOrAlias) {
+    return machines.stream().filter(machine -> machine.answersTo(nameOrAlias)).findFirst();
+  }
+
+  /** What a guest gets that asks for no machine. */
+  public Optional<MachineType> defaultMachine() {
+    return machines.stream().filter(MachineType::isDefault).findFirst();
+  }
+
+  public Optional<CpuModel> cpu(Accelerator accelerator, String name) {
+    return cpus.getOrDefault(accelerator, List.of()).stream()
+        .filter(model -> model.name().equals(name))
+        .findFirst();
+  }
+}
