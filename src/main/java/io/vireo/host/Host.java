@@ -28,4 +28,10 @@ public interface Host {
   Lane transfer(String name);
 
   Processes processes();
+
+  /** Directories and small files, for rooms that have no business with bytes of their own. */
+  Disk disk();
+
+  /** Connections to programs of this machine. */
+  Sockets sockets();
 }

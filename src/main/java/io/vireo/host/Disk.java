@@ -1,0 +1,33 @@
+package io.vireo.host;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+
+/**
+ * Directories and small files. Everything runs on the lane of the file system concerned; futures
+ * complete on that lane: hop with {@link Loop#deliver}. Failures of the file system are {@code
+ * SYSTEM_ERROR} with the path.
+ */
+public interface Disk {
+
+  /** Makes the directory with mode 0700 if it is not there; its parent must exist. */
+  Future<Void> makePrivateDirectory(Path directory);
+
+  /** Removes the directory and what is in it, links themselves and not their targets. */
+  Future<Void> removeTree(Path directory);
+
+  /** Removes a file, a socket or a link; nothing happens if there is none. */
+  Future<Void> remove(Path file);
+
+  /** The length in bytes; 0 if there is no such file. */
+  Future<Long> size(Path file);
+
+  /**
+   * The text from byte {@code from} on, of which the last {@code bytesMax} bytes are kept; empty if
+   * there is no such file.
+   */
+  Future<String> tail(Path file, long from, int bytesMax);
+
+  /** Whether this process may read and write that file or device. */
+  Future<Boolean> usable(Path file);
+}

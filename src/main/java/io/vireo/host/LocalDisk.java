@@ -1,0 +1,137 @@
+package io.vireo.host;
+
+import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Function;
+
+/** The machine's own file systems. Any thread. */
+final class LocalDisk implements Disk {
+
+  private final Function<Path, Lane> laneOf;
+
+  LocalDisk(Function<Path, Lane> laneOf) {
+    this.laneOf = laneOf;
+  }
+
+  @Override
+  public Future<Void> makePrivateDirectory(Path directory) {
+    return on(directory, "cannot make directory", () -> makeDirectory(directory));
+  }
+
+  private static Void makeDirectory(Path directory) throws IOException {
+    var owner = PosixFilePermissions.fromString("rwx------");
+    try {
+      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(owner));
+    } catch (FileAlreadyExistsException there) {
+      if (!Files.isDirectory(directory)) {
+        throw there;
+      }
+      Files.setPosixFilePermissions(directory, owner);
+    }
+    return null;
+  }
+
+  @Override
+  public Future<Void> removeTree(Path directory) {
+    return on(directory, "cannot remove directory", () -> deleteTree(directory));
+  }
+
+  private static Void deleteTree(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      Files.walkFileTree(directory, new Deletion());
+    }
+    return null;
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+        throws IOException {
+      Files.deleteIfExists(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  @Override
+  public Future<Void> remove(Path file) {
+    return on(file, "cannot remove", () -> delete(file));
+  }
+
+  private static Void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    return null;
+  }
+
+  @Override
+  public Future<Long> size(Path file) {
+    return on(file, "cannot read the size of", () -> Files.exists(file) ? Files.size(file) : 0L);
+  }
+
+  @Override
+  public Future<String> tail(Path file, long from, int bytesMax) {
+    return on(file, "cannot read", () -> readTail(file, from, bytesMax));
+  }
+
+  private static String readTail(Path file, long from, int bytesMax) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long start = Math.max(from, channel.size() - bytesMax);
+      ByteBuffer bytes = ByteBuffer.allocate(bytesMax);
+      while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) > 0) {}
+      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException none) {
+      return "";
+    }
+  }
+
+  @Override
+  public Future<Boolean> usable(Path file) {
+    return on(file, "cannot look at", () -> Files.isReadable(file) && Files.isWritable(file));
+  }
+
+  /** One call that may touch the file system. */
+  private interface Touch<T> {
+    T run() throws IOException;
+  }
+
+  private <T> Future<T> on(Path path, String failing, Touch<T> touch) {
+    return laneOf
+        .apply(path)
+        .run(
+            () -> {
+              try {
+                return touch.run();
+              } catch (IOException failed) {
+                throw new VirtException(
+                    ErrorCode.SYSTEM_ERROR, failing + " " + path + ": " + reason(failed), failed);
+              }
+            });
+  }
+
+  /** A file system's message is often only the path. */
+  private static String reason(IOException failed) {
+    String kind = failed.getClass().getSimpleName().replace("Exception", "");
+    return failed instanceof java.nio.file.FileSystemException named && named.getReason() != null
+        ? named.getReason()
+        : kind;
+  }
+}

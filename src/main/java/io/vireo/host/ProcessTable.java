@@ -1,0 +1,48 @@
+package io.vireo.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The kernel's processes as {@code /proc/PID/stat} (proc(5)) tells of them. Any thread; the kernel
+ * answers from memory.
+ */
+record ProcessTable(String bootId) {
+
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  // Counted from the state, which is field 3 and the first behind the program's name.
+  private static final int STATE = 0;
+  private static final int START_TIME = 22 - 3;
+
+  static ProcessTable open() {
+    try {
+      return new ProcessTable(Files.readString(BOOT_ID).strip());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Who has that number now; empty if nobody, or one that has ended and waits to be reaped. */
+  Optional<ProcessIdentity> identify(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return startTicks(stat).map(ticks -> new ProcessIdentity(pid, ticks, bootId));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** The program's name stands in parentheses and may contain blanks and parentheses itself. */
+  static Optional<Long> startTicks(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+    boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
+    return ended ? Optional.empty() : Optional.of(Long.valueOf(fields[START_TIME]));
+  }
+
+  boolean alive(ProcessIdentity process) {
+    return identify(process.pid()).filter(process::equals).isPresent();
+  }
+}

@@ -1,0 +1,97 @@
+package io.vireo.host;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The real machine, with loops of a Vert.x that somebody else owns. Any thread.
+ *
+ * <p>{@link #close} ends every thread and timer and closes every descriptor that was made here;
+ * programs that were spawned live on.
+ */
+public final class VertxHost implements Host {
+
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
+
+  private final VertxInternal vertx;
+  private final LoopTimers timers = new LoopTimers();
+  private final Lanes lanes = new Lanes();
+  private final Transfers transfers = new Transfers();
+  private final LocalDisk disk = new LocalDisk(this::laneOf);
+  private final LocalProcesses processes = new LocalProcesses(lanes.lane("programs"));
+  private final VertxSockets sockets;
+
+  public VertxHost(Vertx vertx) {
+    this.vertx = (VertxInternal) vertx;
+    this.sockets = new VertxSockets(vertx);
+  }
+
+  @Override
+  public Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /** Vert.x hands its event loops out in turn, so loops spread over all its threads. */
+  @Override
+  public Loop newLoop() {
+    return new VertxLoop(vertx.createEventLoopContext(), timers);
+  }
+
+  @Override
+  public Lane lane(String purpose) {
+    return lanes.lane(purpose);
+  }
+
+  @Override
+  public Lane laneOf(Path path) {
+    return lanes.lane("fs:" + MountTable.read().of(path));
+  }
+
+  @Override
+  public Lane transfer(String name) {
+    return transfers.lane(name);
+  }
+
+  @Override
+  public Processes processes() {
+    return processes;
+  }
+
+  @Override
+  public Disk disk() {
+    return disk;
+  }
+
+  @Override
+  public Sockets sockets() {
+    return sockets;
+  }
+
+  /**
+   * Interrupts what is under way.
+   *
+   * @return whether every thread ended; one that the kernel holds (a dead file server) does not.
+   *     Completes on a thread of its own
+   */
+  public Future<Boolean> close() {
+    timers.cancelAll();
+    lanes.close();
+    transfers.close();
+    processes.close();
+    Promise<Boolean> ended = Promise.promise();
+    Thread.ofVirtual().start(() -> ThreadLane.complete(ended, this::awaitEnd));
+    return sockets.close().transform(closed -> ended.future());
+  }
+
+  private boolean awaitEnd() throws InterruptedException {
+    boolean ended = lanes.awaitEnd(CLOSE_DEADLINE);
+    ended &= transfers.awaitEnd(CLOSE_DEADLINE);
+    ended &= processes.awaitEnd(CLOSE_DEADLINE);
+    return ended;
+  }
+}

@@ -1,0 +1,90 @@
+package io.vireo.host;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** A loop that is one event loop context of Vert.x. Any thread may call it. */
+final class VertxLoop implements Loop {
+
+  private final ContextInternal context;
+  private final LoopTimers timers;
+
+  VertxLoop(ContextInternal context, LoopTimers timers) {
+    this.context = context;
+    this.timers = timers;
+  }
+
+  @Override
+  public void run(Runnable task) {
+    context.runOnContext(nothing -> task.run());
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return context.inThread();
+  }
+
+  @Override
+  public <T> Future<T> call(Callable<Future<T>> task) {
+    Promise<T> outcome = context.promise();
+    run(() -> attempt(task).onComplete(outcome));
+    return outcome.future();
+  }
+
+  private static <T> Future<T> attempt(Callable<Future<T>> task) {
+    try {
+      return task.call();
+    } catch (Exception thrown) {
+      return Future.failedFuture(thrown);
+    }
+  }
+
+  @Override
+  public <T> Future<T> deliver(Future<T> future) {
+    Promise<T> here = context.promise();
+    future.onComplete(here);
+    return here.future();
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    long delayNanos = Math.max(1, delay.toNanos());
+    io.vertx.core.Timer timer = context.timer(delayNanos, TimeUnit.NANOSECONDS);
+    timers.add(timer);
+    timer.onComplete(
+        fired -> {
+          timers.remove(timer);
+          if (fired.succeeded()) {
+            task.run();
+          }
+        });
+    return timer::cancel;
+  }
+
+  @Override
+  public <T> Future<T> within(Duration deadline, String what, Future<T> future) {
+    Promise<T> first = context.promise();
+    Timer alarm = after(deadline, () -> first.tryFail(missed(deadline, what)));
+    future.onComplete(
+        outcome -> {
+          alarm.cancel();
+          if (outcome.succeeded()) {
+            first.tryComplete(outcome.result());
+          } else {
+            first.tryFail(outcome.cause());
+          }
+        });
+    return first.future();
+  }
+
+  private static VirtException missed(Duration deadline, String what) {
+    return new VirtException(
+        ErrorCode.NOT_RESPONDING, what + " did not answer within " + deadline.toMillis() + " ms");
+  }
+}
