@@ -1,0 +1,58 @@
+package io.vireo.save;
+
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import io.vireo.state.DiskFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a path names, links followed. Asked before opening, since opening a FIFO can hang. */
+enum FileKind {
+  REGULAR("a regular file"),
+  BLOCK_DEVICE("a block device"),
+  DIRECTORY("a directory"),
+  FIFO("a FIFO"),
+  SOCKET("a socket"),
+  CHARACTER_DEVICE("a character device");
+
+  private final String words;
+
+  FileKind(String words) {
+    this.words = words;
+  }
+
+  static FileKind of(Path path) {
+    try {
+      int mode = (Integer) Files.getAttribute(path, "unix:mode");
+      return switch (mode & 0xF000) {
+        case 0x8000 -> REGULAR;
+        case 0x6000 -> BLOCK_DEVICE;
+        case 0x4000 -> DIRECTORY;
+        case 0x1000 -> FIFO;
+        case 0xC000 -> SOCKET;
+        default -> CHARACTER_DEVICE;
+      };
+    } catch (IOException cause) {
+      throw DiskFailure.opening(path, cause);
+    }
+  }
+
+  void requireReadable(Path path) {
+    if (this != REGULAR && this != BLOCK_DEVICE) {
+      throw new VirtException(
+              ErrorCode.OPEN_FAILED,
+              "%s is %s; a save image is a regular file or a block device".formatted(path, words))
+          .of(path.toString());
+    }
+  }
+
+  void requireReplaceable(Path path) {
+    if (this != REGULAR) {
+      throw new VirtException(
+              ErrorCode.INVALID_ARG,
+              "cannot save to %s, it is %s; name a regular file".formatted(path, words))
+          .of(path.toString());
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.vireo.save;
+
+import java.util.Optional;
+
+/** How the guest's state is stored behind the header; libvirt's numbers and names. */
+public enum StreamFormat {
+  RAW(0, "raw"),
+  GZIP(1, "gzip"),
+  BZIP2(2, "bzip2"),
+  XZ(3, "xz"),
+  LZOP(4, "lzop"),
+  ZSTD(5, "zstd"),
+  /** QEMU's mapped-ram file: positions in it are absolute, so it can never be moved. */
+  SPARSE(6, "sparse");
+
+  private final int number;
+  private final String libvirtName;
+
+  StreamFormat(int number, String libvirtName) {
+    this.number = number;
+    this.libvirtName = libvirtName;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  /** As in {@code save_image_format} of libvirt's configuration. */
+  public String libvirtName() {
+    return libvirtName;
+  }
+
+  static Optional<StreamFormat> ofNumber(long number) {
+    return number >= 0 && number < values().length
+        ? Optional.of(values()[(int) number])
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,77 @@
+package io.vireo.stream;
+
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A few buffers that go round between the thread that fills them and the one that empties them. */
+final class BufferRing {
+
+  private static final long LOOK_MILLIS = 100;
+
+  /** What the emptying thread gets. */
+  sealed interface Next {
+    /** Bytes from position to limit. */
+    record Full(ByteBuffer bytes) implements Next {}
+
+    record End() implements Next {}
+  }
+
+  private final BlockingQueue<ByteBuffer> free;
+  private final BlockingQueue<Next> full;
+
+  BufferRing(Arena arena, int slots, int bytes, int alignment) {
+    free = new ArrayBlockingQueue<>(slots);
+    full = new ArrayBlockingQueue<>(slots + 1);
+    for (int i = 0; i < slots; i++) {
+      free.add(arena.allocate(bytes, alignment).asByteBuffer());
+    }
+  }
+
+  /** Waits for a buffer to fill; empty once the emptying thread has {@code stopped}. */
+  Optional<ByteBuffer> takeFree(BooleanSupplier stopped) {
+    try {
+      ByteBuffer next = free.poll();
+      while (next == null && !stopped.getAsBoolean()) {
+        next = free.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      return stopped.getAsBoolean()
+          ? Optional.empty()
+          : Optional.ofNullable(next).map(ByteBuffer::clear);
+    } catch (InterruptedException stop) {
+      throw interrupted(stop);
+    }
+  }
+
+  void give(ByteBuffer bytes) {
+    full.add(new Next.Full(bytes));
+  }
+
+  void end() {
+    full.add(new Next.End());
+  }
+
+  /** Waits for bytes to write, or for the end; the filling thread always gives one or the other. */
+  Next takeFull() {
+    try {
+      return full.take();
+    } catch (InterruptedException stop) {
+      throw interrupted(stop);
+    }
+  }
+
+  void giveBack(ByteBuffer bytes) {
+    free.add(bytes);
+  }
+
+  private static VirtException interrupted(InterruptedException stop) {
+    Thread.currentThread().interrupt();
+    return new VirtException(ErrorCode.OPERATION_ABORTED, "the transfer was interrupted", stop);
+  }
+}

@@ -1,0 +1,23 @@
+package io.vireo.stream;
+
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import java.io.IOException;
+
+/** What a broken hypervisor's end means. */
+final class Ends {
+
+  private Ends() {}
+
+  static VirtException reading(Transfer transfer, IOException cause) {
+    String sentence = "the hypervisor's stream for %s broke after %d bytes; its log says why";
+    return new VirtException(
+        ErrorCode.READ_FAILED, sentence.formatted(transfer.file(), transfer.bytes()), cause);
+  }
+
+  static VirtException writing(Transfer transfer, IOException cause) {
+    String sentence = "the hypervisor stopped taking %s after %d bytes; its log says why";
+    return new VirtException(
+        ErrorCode.WRITE_FAILED, sentence.formatted(transfer.file(), transfer.bytes()), cause);
+  }
+}
