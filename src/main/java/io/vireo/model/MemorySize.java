@@ -10,7 +10,7 @@ import java.util.Optional;
  * An amount of memory: a number and the unit it was written in, KiB by default. Two sizes are equal
  * when they are written alike; compare {@link #bytes()} to compare amounts.
  */
-public record MemorySize(@Attr Optional<String> unit, @Text long amount) {
+public record MemorySize(@Attr Optional<String> unit, @Text(fallback = "0") long amount) {
 
   private static final long KIB = 1024;
 

@@ -20,4 +20,7 @@ public @interface Child {
    * name in a namespace, as in {@code "{http://example.org/ns}prefix:local"}.
    */
   String value() default "";
+
+  /** Whether a required element may be left out, which then means the same as an empty one. */
+  boolean emptyIfAbsent() default false;
 }

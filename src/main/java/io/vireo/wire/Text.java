@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Text {}
+public @interface Text {
+  /** The text read when there is none. */
+  String fallback() default "";
+}

@@ -32,7 +32,7 @@ public record Domain(
     @Child Optional<Clock> clock,
     @Inline LifecycleActions actions,
     @Child Optional<PowerManagement> pm,
-    @Child Devices devices,
+    @Child(emptyIfAbsent = true) Devices devices,
     @Child("seclabel") List<SecurityLabel> securityLabels,
     @Child(QemuCommandline.NAME) Optional<QemuCommandline> qemuCommandline,
     @Rest Extras extras) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** How much memory a guest has, may have, and where it comes from. */
 public record MemoryAllocation(
     @Child("maxMemory") Optional<MaxMemory> max,
-    @Child("memory") MemorySize size,
+    @Child(value = "memory", emptyIfAbsent = true) MemorySize size,
     @Attr("memory/dumpCore") Optional<OnOff> dumpCore,
     @Child("currentMemory") Optional<MemorySize> current,
     @Child("memoryBacking") Optional<MemoryBacking> backing) {
