@@ -2,9 +2,9 @@ package io.vireo.save;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
-import io.vireo.state.Disk;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
+import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -25,7 +25,8 @@ import java.time.Instant;
  * @param part the finished new image under its temporary name
  * @param expectedBytes its length if not a byte was lost
  */
-record DurableCommit(Disk disk, Clock clock, SaveTarget target, Path part, long expectedBytes) {
+record DurableCommit(
+    FileCalls disk, Clock clock, SaveTarget target, Path part, long expectedBytes) {
 
   Committed run(DiskFile file, FileIdentity created) throws IOException {
     Instant start = clock.instant();

@@ -24,6 +24,11 @@ public record ImageDocument(String xml, Optional<String> cookie) {
     }
   }
 
+  /** A document without a cookie. */
+  public static ImageDocument of(String xml) {
+    return new ImageDocument(xml, Optional.empty());
+  }
+
   /** Of the cookie within the area; 0 if there is none. */
   int cookieOffset() {
     return cookie.isPresent() ? utf8(xml).length + 1 : 0;

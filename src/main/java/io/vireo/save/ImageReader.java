@@ -1,9 +1,9 @@
 package io.vireo.save;
 
 import io.vireo.base.VirtException;
-import io.vireo.state.Disk;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
+import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -18,11 +18,11 @@ import java.util.Optional;
  */
 public final class ImageReader {
 
-  private final Disk disk;
+  private final FileCalls disk;
   private final Path path;
   private final ImageRefusal refusal;
 
-  private ImageReader(Disk disk, Path path) {
+  private ImageReader(FileCalls disk, Path path) {
     this.disk = disk;
     this.path = path;
     this.refusal = new ImageRefusal(path);
@@ -35,10 +35,10 @@ public final class ImageReader {
    *     {@code SAVE_IMAGE_FOREIGN}, {@code SAVE_IMAGE_DAMAGED} or {@code SAVE_IMAGE_TOO_NEW}
    */
   public static SaveImage read(Path path) {
-    return read(Disk.local(), path);
+    return read(FileCalls.local(), path);
   }
 
-  static SaveImage read(Disk disk, Path path) {
+  static SaveImage read(FileCalls disk, Path path) {
     SaveImage image = new ImageReader(disk, path).readAny();
     if (!image.header().complete()) {
       throw new ImageRefusal(path).incomplete();
@@ -52,10 +52,10 @@ public final class ImageReader {
    * @throws VirtException {@code OPEN_FAILED} or {@code READ_FAILED} only
    */
   public static Inspection inspect(Path path) {
-    return inspect(Disk.local(), path);
+    return inspect(FileCalls.local(), path);
   }
 
-  static Inspection inspect(Disk disk, Path path) {
+  static Inspection inspect(FileCalls disk, Path path) {
     try {
       SaveImage image = new ImageReader(disk, path).readAny();
       return image.header().complete()

@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
-import io.vireo.state.Disk;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
+import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class ImageRedefinition {
    */
   public static Future<SaveImage> redefine(
       Host host, Path path, String xml, Optional<Boolean> running) {
-    return host.laneOf(path).run(() -> redefine(Disk.local(), path, xml, running));
+    return host.laneOf(path).run(() -> redefine(FileCalls.local(), path, xml, running));
   }
 
   /** Finishes what a crash interrupted, so that other programs see it as well; at start-up. */
@@ -38,12 +38,12 @@ public final class ImageRedefinition {
     return host.laneOf(path)
         .run(
             () -> {
-              RedefineJournal.settle(Disk.local(), path);
+              RedefineJournal.settle(FileCalls.local(), path);
               return null;
             });
   }
 
-  static SaveImage redefine(Disk disk, Path path, String xml, Optional<Boolean> running) {
+  static SaveImage redefine(FileCalls disk, Path path, String xml, Optional<Boolean> running) {
     SaveImage image = ImageReader.read(disk, path);
     requireFile(path);
     RedefineJournal.settle(disk, path);
@@ -78,7 +78,7 @@ public final class ImageRedefinition {
         .array();
   }
 
-  private static void replace(Disk disk, Path path, byte[] after) throws IOException {
+  private static void replace(FileCalls disk, Path path, byte[] after) throws IOException {
     try (DiskFile image = disk.update(path)) {
       byte[] before = new byte[after.length];
       image.readFully(ByteBuffer.wrap(before), 0);
@@ -93,7 +93,8 @@ public final class ImageRedefinition {
     RedefineJournal.drop(disk, path);
   }
 
-  private static void journal(Disk disk, Path path, RedefineJournal journal) throws IOException {
+  private static void journal(FileCalls disk, Path path, RedefineJournal journal)
+      throws IOException {
     try {
       journal.write(disk, path);
     } catch (IOException failed) {
@@ -103,7 +104,7 @@ public final class ImageRedefinition {
   }
 
   /** If even this fails the journal stays, and readers see the new document, whole. */
-  private static void takeBack(Disk disk, Path path, DiskFile image, byte[] before)
+  private static void takeBack(FileCalls disk, Path path, DiskFile image, byte[] before)
       throws IOException {
     RedefineJournal.overwrite(image, before);
     RedefineJournal.drop(disk, path);

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
-import io.vireo.state.Disk;
 import io.vireo.state.DiskFailure;
+import io.vireo.state.FileCalls;
 import io.vireo.stream.FileSink;
 import io.vireo.stream.StateSink;
 import java.io.IOException;
@@ -30,12 +30,12 @@ public final class ImageWriter {
   }
 
   private final Host host;
-  private final Disk disk;
+  private final FileCalls disk;
   private final PartFile part;
   private final FileSink sink;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WRITING);
 
-  private ImageWriter(Host host, Disk disk, PartFile part) {
+  private ImageWriter(Host host, FileCalls disk, PartFile part) {
     this.host = host;
     this.disk = disk;
     this.part = part;
@@ -51,10 +51,10 @@ public final class ImageWriter {
    *     system cannot bypass the cache; nothing is left behind
    */
   public static Future<ImageWriter> open(Host host, SaveRequest request) {
-    return open(host, Disk.local(), request);
+    return open(host, FileCalls.local(), request);
   }
 
-  static Future<ImageWriter> open(Host host, Disk disk, SaveRequest request) {
+  static Future<ImageWriter> open(Host host, FileCalls disk, SaveRequest request) {
     return host.laneOf(request.target())
         .run(
             () -> {

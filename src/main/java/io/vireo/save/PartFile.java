@@ -3,9 +3,9 @@ package io.vireo.save;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
-import io.vireo.state.Disk;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
+import io.vireo.state.FileCalls;
 import io.vireo.stream.FileSink;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -32,7 +32,7 @@ record PartFile(
   /** An open descriptor and the block size that every access must keep to. */
   record DirectFile(DiskFile file, int blockBytes) {}
 
-  static PartFile create(Disk disk, SaveTarget target, SaveRequest request) {
+  static PartFile create(FileCalls disk, SaveTarget target, SaveRequest request) {
     SaveHeader header = SaveHeader.fresh(request.document(), request.running());
     Path path = SideFile.part(target.file());
     try {
@@ -53,7 +53,7 @@ record PartFile(
 
   private record Front(SaveTarget target, SaveHeader header, SaveRequest request) {}
 
-  private static PartFile filled(Disk disk, Path path, DiskFile file, Front front)
+  private static PartFile filled(FileCalls disk, Path path, DiskFile file, Front front)
       throws IOException {
     try {
       file.writeFully(front.header().encode(), 0);
@@ -71,7 +71,7 @@ record PartFile(
     }
   }
 
-  private static DirectFile openDirect(Disk disk, Path path, SaveTarget target) {
+  private static DirectFile openDirect(FileCalls disk, Path path, SaveTarget target) {
     try {
       return new DirectFile(disk.direct(path), target.blockBytes());
     } catch (IOException cause) {
@@ -81,7 +81,7 @@ record PartFile(
     }
   }
 
-  private static void discard(Disk disk, Path path, DiskFile file, Exception failed) {
+  private static void discard(FileCalls disk, Path path, DiskFile file, Exception failed) {
     try (file) {
       disk.delete(path);
     } catch (IOException also) {
@@ -97,7 +97,7 @@ record PartFile(
   }
 
   /** Closes and removes every trace, also of a commit that got half way. */
-  void remove(Disk disk) {
+  void remove(FileCalls disk) {
     try (file) {
       closeDirect();
       disk.delete(path);

@@ -1,8 +1,8 @@
 package io.vireo.save;
 
-import io.vireo.state.Disk;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
+import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ record RedefineJournal(byte[] before, byte[] after, long fileBytes) {
       LINE_BYTES + 2L * (SaveHeader.BYTES + SaveHeader.DATA_BYTES_MAX);
 
   /** The change that is under way on the open {@code image}; readers go by it. */
-  static Optional<RedefineJournal> pending(Disk disk, Path path, DiskFile image)
+  static Optional<RedefineJournal> pending(FileCalls disk, Path path, DiskFile image)
       throws IOException {
     Optional<RedefineJournal> found = load(disk, SideFile.journal(path));
     return found.isPresent() && found.get().belongsTo(image) ? found : Optional.empty();
@@ -47,7 +47,7 @@ record RedefineJournal(byte[] before, byte[] after, long fileBytes) {
    * Finishes a change that was interrupted, or drops a journal that is not whole or not of this
    * image. No effect if there is none.
    */
-  static void settle(Disk disk, Path path) {
+  static void settle(FileCalls disk, Path path) {
     try {
       if (Files.exists(SideFile.journal(path))) {
         finish(disk, path);
@@ -58,7 +58,7 @@ record RedefineJournal(byte[] before, byte[] after, long fileBytes) {
     }
   }
 
-  private static void finish(Disk disk, Path path) throws IOException {
+  private static void finish(FileCalls disk, Path path) throws IOException {
     try (DiskFile image = disk.update(path)) {
       Optional<RedefineJournal> pending = pending(disk, path, image);
       if (pending.isPresent()) {
@@ -74,7 +74,7 @@ record RedefineJournal(byte[] before, byte[] after, long fileBytes) {
     image.force();
   }
 
-  static void drop(Disk disk, Path path) throws IOException {
+  static void drop(FileCalls disk, Path path) throws IOException {
     Path journal = SideFile.journal(path);
     if (disk.delete(journal)) {
       disk.forceDirectory(journal.getParent());
@@ -82,7 +82,7 @@ record RedefineJournal(byte[] before, byte[] after, long fileBytes) {
   }
 
   /** Makes the journal durable; from then on the change has happened as far as readers know. */
-  void write(Disk disk, Path path) throws IOException {
+  void write(FileCalls disk, Path path) throws IOException {
     Path journal = SideFile.journal(path);
     try (DiskFile file = disk.create(journal)) {
       file.writeFully(ByteBuffer.wrap(encode()), 0);
@@ -112,7 +112,7 @@ record RedefineJournal(byte[] before, byte[] after, long fileBytes) {
     return sum.getValue();
   }
 
-  private static Optional<RedefineJournal> load(Disk disk, Path journal) throws IOException {
+  private static Optional<RedefineJournal> load(FileCalls disk, Path journal) throws IOException {
     try (DiskFile file = disk.open(journal)) {
       long size = file.size();
       if (size <= LINE_BYTES || size > BYTES_MAX) {

@@ -24,7 +24,7 @@ record SaveTarget(Path name, Path file, FileIdentity directory) {
     Path file = requireName(name);
     try {
       requireDirectory(file.getParent());
-      MountTable.local().requireMounted(file.getParent());
+      DeclaredMounts.local().requireMounted(file.getParent());
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         FileKind.of(file).requireReplaceable(name);
       }

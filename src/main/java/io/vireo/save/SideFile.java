@@ -2,8 +2,8 @@ package io.vireo.save;
 
 import io.vertx.core.Future;
 import io.vireo.host.Host;
-import io.vireo.state.Disk;
 import io.vireo.state.DiskFailure;
+import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public final class SideFile {
   }
 
   /** Removes {@code earlier} if it is a mere second name of {@code target}, not the last one. */
-  static void dropSecondName(Disk disk, Path earlier, Path target) throws IOException {
+  static void dropSecondName(FileCalls disk, Path earlier, Path target) throws IOException {
     if (Files.exists(earlier)
         && Files.exists(target)
         && FileIdentity.of(earlier).equals(FileIdentity.of(target))) {
@@ -82,10 +82,10 @@ public final class SideFile {
    * target to which nothing is being saved: at the daemon's start, from the record of the job.
    */
   public static Future<List<Path>> removeLeftovers(Host host, Path target) {
-    return host.laneOf(target).run(() -> removeLeftovers(Disk.local(), target));
+    return host.laneOf(target).run(() -> removeLeftovers(FileCalls.local(), target));
   }
 
-  static List<Path> removeLeftovers(Disk disk, Path target) {
+  static List<Path> removeLeftovers(FileCalls disk, Path target) {
     List<Path> removed = new ArrayList<>();
     try {
       Path file = resolved(target);

@@ -5,7 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** An open file of a {@link Disk}. Positions are bytes from its start. */
+/** An open file of a {@link FileCalls}. Positions are bytes from its start. */
 public interface DiskFile extends Closeable {
 
   /** Reads some bytes; -1 at the end. */

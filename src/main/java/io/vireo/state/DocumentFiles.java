@@ -20,10 +20,10 @@ final class DocumentFiles {
 
   private static final int FILE_BYTES_MAX = StateStore.DOCUMENT_BYTES_MAX + Envelope.LINE_BYTES_MAX;
 
-  private final Disk disk;
+  private final FileCalls disk;
   private final Path root;
 
-  DocumentFiles(Disk disk, Path root) {
+  DocumentFiles(FileCalls disk, Path root) {
     this.disk = disk;
     this.root = root;
   }

@@ -46,10 +46,10 @@ public final class StateStore {
    * what interrupted writes left. Fails with {@code RESOURCE_BUSY} if another daemon has it.
    */
   public static Future<StateStore> open(Lane lane, Path root) {
-    return open(lane, Disk.local(), root);
+    return open(lane, FileCalls.local(), root);
   }
 
-  static Future<StateStore> open(Lane lane, Disk disk, Path root) {
+  static Future<StateStore> open(Lane lane, FileCalls disk, Path root) {
     DocumentFiles files = new DocumentFiles(disk, root.toAbsolutePath().normalize());
     return lane.run(
         () -> {

@@ -1,6 +1,6 @@
 /**
  * <b>What.</b> Small documents that survive: definitions, job records, identities of running
- * guests. And the few file operations ({@link io.vireo.state.Disk}) whose order decides what a
+ * guests. And the few file operations ({@link io.vireo.state.FileCalls}) whose order decides what a
  * power cut leaves, shared with the rooms that write save images.
  *
  * <p><b>Start reading at</b> {@link io.vireo.state.StateStore}, then {@link
@@ -16,7 +16,7 @@
  *
  * <p><b>Why like this.</b> One file a document and no database: a damaged document costs itself and
  * nothing else, and a person with an editor can read and repair what is there. Everything that
- * writes goes through {@link io.vireo.state.Disk}, so that tests can fail any step and can assert
- * the order of all of them.
+ * writes goes through {@link io.vireo.state.FileCalls}, so that tests can fail any step and can
+ * assert the order of all of them.
  */
 package io.vireo.state;

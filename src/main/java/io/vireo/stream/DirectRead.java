@@ -1,8 +1,8 @@
 package io.vireo.stream;
 
-import io.vireo.state.Disk;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
+import io.vireo.state.FileCalls;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -38,7 +38,7 @@ final class DirectRead implements FileSource.Road {
 
   private DiskFile open() {
     try {
-      return Disk.local().directReading(origin.file());
+      return FileCalls.local().directReading(origin.file());
     } catch (IOException cause) {
       throw DiskFailure.opening(origin.file(), cause);
     }

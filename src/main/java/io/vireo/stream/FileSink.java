@@ -46,7 +46,7 @@ public final class FileSink implements StateSink {
   /**
    * Past the page cache, with a second transfer thread for the writes.
    *
-   * @param direct the same file, opened by {@link io.vireo.state.Disk#direct}
+   * @param direct the same file, opened by {@link io.vireo.state.FileCalls#direct}
    * @param blockBytes of the file system: a power of two
    */
   public static FileSink direct(Host host, Target target, DiskFile direct, int blockBytes) {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The machine's own file systems through {@link FileChannel}. */
-enum LocalDisk implements Disk {
+enum LocalFileCalls implements FileCalls {
   INSTANCE;
 
   @Override

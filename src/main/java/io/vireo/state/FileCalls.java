@@ -7,11 +7,11 @@ import java.nio.file.Path;
  * The file operations that durability is made of, each one system call, so that a recorder or a
  * fault injector can stand in for the machine. All block: call them on a lane.
  */
-public interface Disk {
+public interface FileCalls {
 
   /** The machine's own file systems. */
-  static Disk local() {
-    return LocalDisk.INSTANCE;
+  static FileCalls local() {
+    return LocalFileCalls.INSTANCE;
   }
 
   /** Creates {@code path} for reading and writing by its owner only; fails if it exists. */

@@ -19,13 +19,13 @@ import java.util.stream.Stream;
  * @param declared as in fstab(5)
  * @param mounted as in proc_pid_mountinfo(5)
  */
-record MountTable(Path declared, Path mounted) {
+record DeclaredMounts(Path declared, Path mounted) {
 
   private static final int FSTAB_MOUNT_POINT = 1;
   private static final int MOUNTINFO_MOUNT_POINT = 4;
 
-  static MountTable local() {
-    return new MountTable(Path.of("/etc/fstab"), Path.of("/proc/self/mountinfo"));
+  static DeclaredMounts local() {
+    return new DeclaredMounts(Path.of("/etc/fstab"), Path.of("/proc/self/mountinfo"));
   }
 
   void requireMounted(Path directory) {
