@@ -80,7 +80,7 @@ final class MockHypervisor implements Hypervisor {
     UUID uuid = MockDocuments.uuid(request.document());
     return request
         .incoming()
-        .map(source -> takeIn(source, uuid, answering))
+        .map(source -> takeIn(source, uuid, request.givenUp(), answering))
         .orElseGet(() -> Future.succeededFuture(fresh(uuid)))
         .map(state -> keep(request, state, answering, listener));
   }
@@ -89,12 +89,22 @@ final class MockHypervisor implements Hypervisor {
     return new MachineState(uuid, 0, settings.memoryBytes());
   }
 
-  private Future<MachineState> takeIn(StateSource source, UUID uuid, Answering answering) {
+  private Future<MachineState> takeIn(
+      StateSource source, UUID uuid, Future<Void> givenUp, Answering answering) {
     StateInlet inlet = new StateInlet(uuid);
+    givenUp.onSuccess(nobody -> inlet.close());
     return context
         .loop()
         .deliver(source.give(inlet))
-        .transform(given -> judge(inlet, given.cause(), answering));
+        .transform(
+            given ->
+                givenUp.succeeded()
+                    ? Future.failedFuture(aborted(answering, given.cause()))
+                    : judge(inlet, given.cause(), answering));
+  }
+
+  private static VirtException aborted(Answering answering, Throwable cause) {
+    return answering.fail(ErrorCode.OPERATION_ABORTED, "the start was given up", cause);
   }
 
   private static Future<MachineState> judge(
