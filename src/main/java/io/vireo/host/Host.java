@@ -30,7 +30,7 @@ public interface Host {
   Processes processes();
 
   /** Directories and small files, for rooms that have no business with bytes of their own. */
-  Disk disk();
+  SmallFiles files();
 
   /** Connections to programs of this machine. */
   Sockets sockets();

@@ -22,7 +22,7 @@ public final class VertxHost implements Host {
   private final LoopTimers timers = new LoopTimers();
   private final Lanes lanes = new Lanes();
   private final Transfers transfers = new Transfers();
-  private final LocalDisk disk = new LocalDisk(this::laneOf);
+  private final LocalSmallFiles files = new LocalSmallFiles(this::laneOf);
   private final LocalProcesses processes = new LocalProcesses(lanes.lane("programs"));
   private final VertxSockets sockets;
 
@@ -63,8 +63,8 @@ public final class VertxHost implements Host {
   }
 
   @Override
-  public Disk disk() {
-    return disk;
+  public SmallFiles files() {
+    return files;
   }
 
   @Override

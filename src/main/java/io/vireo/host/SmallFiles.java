@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * complete on that lane: hop with {@link Loop#deliver}. Failures of the file system are {@code
  * SYSTEM_ERROR} with the path.
  */
-public interface Disk {
+public interface SmallFiles {
 
   /** Makes the directory with mode 0700 if it is not there; its parent must exist. */
   Future<Void> makePrivateDirectory(Path directory);

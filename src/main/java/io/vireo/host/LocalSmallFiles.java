@@ -19,11 +19,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Function;
 
 /** The machine's own file systems. Any thread. */
-final class LocalDisk implements Disk {
+final class LocalSmallFiles implements SmallFiles {
 
   private final Function<Path, Lane> laneOf;
 
-  LocalDisk(Function<Path, Lane> laneOf) {
+  LocalSmallFiles(Function<Path, Lane> laneOf) {
     this.laneOf = laneOf;
   }
 
