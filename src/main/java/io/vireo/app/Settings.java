@@ -1,0 +1,145 @@
+package io.vireo.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.HypervisorUri;
+import io.vireo.base.VirtException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The daemon's settings, as in {@code conf/vireo.yaml}, which explains each key. A key that is left
+ * out has its default.
+ */
+public record Settings(
+    String stateDir,
+    String runDir,
+    List<String> hypervisors,
+    Http http,
+    Events events,
+    Qemu qemu,
+    Test test) {
+
+  /** See {@code http} in the file. */
+  public record Http(String listen, boolean insecure) {
+    static final Http DEFAULT = new Http("", false);
+
+    public Http {
+      listen = listen == null ? "" : listen;
+    }
+  }
+
+  /** See {@code events} in the file. */
+  public record Events(int ring) {
+    static final Events DEFAULT = new Events(16_384);
+    static final int RING_MAX = 1 << 24;
+
+    public Events {
+      if (ring < 1 || ring > RING_MAX) {
+        throw new VirtException(
+            ErrorCode.CONF_SYNTAX, "events.ring must be between 1 and " + RING_MAX + ", not " + ring);
+      }
+    }
+  }
+
+  /** See {@code qemu} in the file. */
+  public record Qemu(String emulator) {
+    static final Qemu DEFAULT = new Qemu("");
+
+    public Qemu {
+      emulator = emulator == null ? "" : emulator;
+    }
+  }
+
+  /** See {@code test} in the file. */
+  public record Test(long stateBytes, long stateBytesPerSecond) {
+    static final Test DEFAULT = new Test(4L << 20, 0);
+  }
+
+  /** What an empty file says. */
+  public static final Settings DEFAULT =
+      new Settings("", "", List.of(), Http.DEFAULT, Events.DEFAULT, Qemu.DEFAULT, Test.DEFAULT);
+
+  private static final ObjectMapper YAML =
+      JsonMapper.builder(new YAMLFactory())
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  /** What is missing takes its default. */
+  public Settings {
+    stateDir = stateDir == null ? "" : stateDir;
+    runDir = runDir == null ? "" : runDir;
+    hypervisors = hypervisors == null ? List.of() : List.copyOf(hypervisors);
+    http = http == null ? Http.DEFAULT : http;
+    events = events == null ? Events.DEFAULT : events;
+    qemu = qemu == null ? Qemu.DEFAULT : qemu;
+    test = test == null ? Test.DEFAULT : test;
+    hypervisors.forEach(HypervisorUri::new);
+  }
+
+  /**
+   * Reads a settings file's text.
+   *
+   * @throws VirtException {@code CONF_SYNTAX} naming the key
+   */
+  public static Settings parse(String yaml) {
+    if (yaml.isBlank()) {
+      return DEFAULT;
+    }
+    try {
+      return YAML.readValue(yaml, Settings.class);
+    } catch (UnrecognizedPropertyException unknown) {
+      throw new VirtException(
+          ErrorCode.CONF_SYNTAX, "unknown setting '" + path(unknown) + "'; see conf/vireo.yaml for those there are");
+    } catch (JsonProcessingException malformed) {
+      if (malformed.getCause() instanceof VirtException refused) {
+        throw refused;
+      }
+      throw new VirtException(
+          ErrorCode.CONF_SYNTAX, "settings cannot be read: " + malformed.getOriginalMessage());
+    }
+  }
+
+  private static String path(UnrecognizedPropertyException unknown) {
+    return unknown.getPath().stream()
+        .map(step -> step.getFieldName())
+        .collect(Collectors.joining("."));
+  }
+
+  /** The part that is the driver's own, by the driver's names. */
+  Map<String, String> forDriver(String scheme) {
+    return switch (scheme) {
+      case "qemu" -> qemu.emulator().isEmpty() ? Map.of() : Map.of("emulator", qemu.emulator());
+      case "test" ->
+          Map.of(
+              "stateBytes", Long.toString(test.stateBytes()),
+              "stateBytesPerSecond", Long.toString(test.stateBytesPerSecond()));
+      default -> Map.of();
+    };
+  }
+
+  /** The same with other directories. */
+  public Settings withDirectories(String state, String run) {
+    return new Settings(state, run, hypervisors, http, events, qemu, test);
+  }
+
+  /** The same with other connections. */
+  public Settings withHypervisors(List<String> uris) {
+    return new Settings(stateDir, runDir, uris, http, events, qemu, test);
+  }
+
+  /** The same with TCP, or without. */
+  public Settings withHttp(String listen, boolean insecure) {
+    return new Settings(
+        stateDir, runDir, hypervisors, new Http(listen, insecure), events, qemu, test);
+  }
+}

@@ -1,0 +1,200 @@
+package io.vireo.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.HypervisorUri;
+import io.vireo.base.VirtException;
+import io.vireo.call.Bindings;
+import io.vireo.dispatch.Access;
+import io.vireo.dispatch.Dispatcher;
+import io.vireo.domain.Connections;
+import io.vireo.domain.DomainCalls;
+import io.vireo.domain.DomainServices;
+import io.vireo.domain.HypervisorCalls;
+import io.vireo.domain.JobCalls;
+import io.vireo.domain.SaveCalls;
+import io.vireo.driver.Driver;
+import io.vireo.driver.DriverContext;
+import io.vireo.event.EventLog;
+import io.vireo.host.VertxHost;
+import io.vireo.job.JobLog;
+import io.vireo.mock.MockDriver;
+import io.vireo.operation.Catalogue;
+import io.vireo.operation.HypervisorOperations.Health;
+import io.vireo.qemu.QemuDriver;
+import io.vireo.state.StateStore;
+import io.vireo.verticle.HypervisorVerticle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * The house put together: the only place that knows every room. Built once, closed once.
+ */
+final class Wiring {
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final Directories directories;
+  private final VertxHost host;
+  private final StateStore store;
+  private final EventLog events;
+  private final JobLog jobs;
+  private final Connections connections = new Connections();
+  private final Dispatcher dispatcher;
+  private final Instant started;
+  private final Deque<String> deployments = new ConcurrentLinkedDeque<>();
+
+  private Wiring(
+      Vertx vertx, Settings settings, Directories directories, VertxHost host, StateStore store) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.directories = directories;
+    this.host = host;
+    this.store = store;
+    this.started = host.clock().instant();
+    this.events = new EventLog(settings.events().ring(), host.clock());
+    this.jobs = new JobLog(host.clock());
+    this.dispatcher = new Dispatcher(Access.OWNER_ONLY, bindings());
+  }
+
+  /** Builds everything and opens the connections. */
+  static Future<Wiring> open(Vertx vertx, Settings settings, Directories directories) {
+    VertxHost host = new VertxHost(vertx);
+    return host.lane("start")
+        .run(
+            () -> {
+              directories.make();
+              return null;
+            })
+        .compose(_ -> StateStore.open(host.lane("state"), directories.states()))
+        .map(store -> new Wiring(vertx, settings, directories, host, store))
+        .compose(wiring -> wiring.connect().map(wiring).onFailure(_ -> wiring.close()))
+        .onFailure(_ -> host.close());
+  }
+
+  private Bindings bindings() {
+    Bindings bindings = new Bindings();
+    new DomainCalls(connections).bind(bindings);
+    new SaveCalls(connections, host).bind(bindings);
+    new JobCalls(connections, jobs).bind(bindings);
+    new HypervisorCalls(connections, this::health).bind(bindings);
+    Set<String> unbound = bindings.unbound(Catalogue.ROWS);
+    if (!unbound.isEmpty()) {
+      throw new IllegalStateException("nobody answers " + unbound);
+    }
+    return bindings;
+  }
+
+  private Health health() {
+    return new Health(
+        "ok", Version.TEXT, Duration.between(started, host.clock().instant()).toSeconds(), 0);
+  }
+
+  private static List<Driver> drivers() {
+    return List.of(new QemuDriver(), new MockDriver());
+  }
+
+  /** One verticle a connection, deployed in order so that the first asked for is the default. */
+  private Future<Void> connect() {
+    Future<Void> all = Future.succeededFuture();
+    boolean chosen = !settings.hypervisors().isEmpty();
+    for (String uri : chosen ? settings.hypervisors() : usualHypervisors()) {
+      HypervisorUri name = new HypervisorUri(uri);
+      all =
+          all.compose(_ -> connect(name))
+              .recover(
+                  failure ->
+                      !chosen && VirtException.from(failure).code() == ErrorCode.NO_CONNECT
+                          ? Future.succeededFuture()
+                          : Future.failedFuture(failure));
+    }
+    return all;
+  }
+
+  private static List<String> usualHypervisors() {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    return List.of(root ? "qemu:///system" : "qemu:///session", "test:///default");
+  }
+
+  private Future<Void> connect(HypervisorUri uri) {
+    Driver driver =
+        drivers().stream()
+            .filter(known -> known.scheme().equals(uri.scheme()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new VirtException(
+                        ErrorCode.NO_CONNECT,
+                        "no driver for '" + uri + "'; there are qemu and test"));
+    DomainServices services =
+        new DomainServices(host, store, events, jobs, directories.managedSaves());
+    return host.lane("start")
+        .run(() -> contextFor(uri))
+        .compose(
+            context ->
+                vertx.deployVerticle(
+                    new HypervisorVerticle(uri, driver, context, services, connections)))
+        .onSuccess(deployments::addFirst)
+        .mapEmpty();
+  }
+
+  private DriverContext contextFor(HypervisorUri uri) throws java.io.IOException {
+    String name = uri.directoryName();
+    return new DriverContext(
+        host,
+        host.newLoop(),
+        privateDirectory(directories.run().resolve(name)),
+        privateDirectory(directories.state().resolve(name)),
+        privateDirectory(directories.log().resolve(name)),
+        settings.forDriver(uri.scheme()));
+  }
+
+  private static Path privateDirectory(Path directory) throws java.io.IOException {
+    Files.createDirectories(directory);
+    return Files.setPosixFilePermissions(
+        directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  EventLog events() {
+    return events;
+  }
+
+  VertxHost host() {
+    return host;
+  }
+
+  Directories directories() {
+    return directories;
+  }
+
+  /** The address asked for beside the Unix socket. */
+  Optional<String> listen() {
+    return settings.http().listen().isEmpty()
+        ? Optional.empty()
+        : Optional.of(settings.http().listen());
+  }
+
+  /** Undeploys in reverse, then lets go of everything; guests go on. */
+  Future<Void> close() {
+    Future<Void> undeployed = Future.succeededFuture();
+    for (String deployment : deployments) {
+      undeployed = undeployed.transform(_ -> vertx.undeploy(deployment));
+    }
+    return undeployed
+        .transform(_ -> store.close())
+        .transform(_ -> host.close())
+        .mapEmpty();
+  }
+}

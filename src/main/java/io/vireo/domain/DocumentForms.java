@@ -1,0 +1,79 @@
+package io.vireo.domain;
+
+import io.vireo.base.ErrorCode;
+import io.vireo.model.domain.Domain;
+import io.vireo.rules.AbiStability;
+import io.vireo.rules.DomainDocument;
+import io.vireo.rules.InactiveForm;
+import io.vireo.rules.Secrets;
+import io.vireo.rules.Validation;
+import io.vireo.save.SaveImage;
+import java.util.Optional;
+
+/** A domain's document in the forms in which it is kept, shown and put into images. */
+final class DocumentForms {
+
+  private DocumentForms() {}
+
+  /** Reads and validates what somebody wrote. */
+  static Domain parse(String xml) {
+    Domain document = DomainDocument.parse(xml);
+    Validation.check(document);
+    return document;
+  }
+
+  /** With everything, as the daemon keeps it. */
+  static String kept(Domain document) {
+    return DomainDocument.format(document);
+  }
+
+  /** As a caller sees it. */
+  static String shown(Domain document, boolean inactive, boolean secure) {
+    Domain form = inactive ? InactiveForm.of(document) : document;
+    return DomainDocument.format(secure ? form : Secrets.strip(form));
+  }
+
+  /** As it stands in a save image: what a restore needs, passwords too, and nothing of the live run. */
+  static String saved(Domain live, Optional<Domain> replacement) {
+    Domain inactive = InactiveForm.of(live);
+    Domain chosen =
+        replacement
+            .map(
+                wanted -> {
+                  AbiStability.check(inactive, InactiveForm.of(wanted));
+                  return InactiveForm.of(wanted);
+                })
+            .orElse(inactive);
+    return DomainDocument.format(chosen);
+  }
+
+  /** What a restore runs: the image's document or a compatible replacement. */
+  static Domain restored(SaveImage image, Optional<Domain> replacement) {
+    Domain stored = parse(image.xml());
+    return replacement
+        .map(
+            wanted -> {
+              AbiStability.check(stored, wanted);
+              return wanted;
+            })
+        .orElse(stored);
+  }
+
+  /** A new definition for a domain that exists: UUID may be left out, neither it nor the name may differ. */
+  static Domain requireSame(Domain written, DomainOwner owner) {
+    if (!written.name().equals(owner.name())
+        || written.uuid().filter(uuid -> !uuid.equals(owner.uuid())).isPresent()) {
+      throw owner.fault(
+          ErrorCode.INVALID_ARG, "cannot change its name or UUID; undefine it and define another");
+    }
+    return written.withUuid(owner.uuid());
+  }
+
+  static long memoryKibibytes(Domain document) {
+    return document.memory().current().orElse(document.memory().size()).kib();
+  }
+
+  static long maxMemoryKibibytes(Domain document) {
+    return document.memory().size().kib();
+  }
+}

@@ -1,0 +1,269 @@
+package io.vireo.domain;
+
+import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import io.vireo.call.Bindings;
+import io.vireo.call.Call;
+import io.vireo.call.Started;
+import io.vireo.job.JobKind;
+import io.vireo.model.domain.Domain;
+import io.vireo.operation.DocumentText;
+import io.vireo.operation.DomainInfo;
+import io.vireo.operation.DomainOperations;
+import io.vireo.operation.DomainOperations.OneDomain;
+import io.vireo.operation.DomainState;
+import io.vireo.operation.Done;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which of {@link DomainOperations} is answered by what. */
+public final class DomainCalls {
+
+  private final Connections connections;
+
+  public DomainCalls(Connections connections) {
+    this.connections = connections;
+  }
+
+  /** Binds every row. */
+  public void bind(Bindings to) {
+    to.bind(DomainOperations.LIST, this::list);
+    one(to, DomainOperations.INFO, domain -> done(domain.owner().info()));
+    to.bind(DomainOperations.XML, this::xml);
+    to.bind(DomainOperations.DEFINE, this::define);
+    to.bindJob(DomainOperations.CREATE, this::create);
+    to.bind(DomainOperations.REDEFINE, this::redefine);
+    to.bind(DomainOperations.UNDEFINE, this::undefine);
+    to.bindJob(DomainOperations.START, this::start);
+    one(to, DomainOperations.SUSPEND, domain -> domain.life().suspend());
+    one(to, DomainOperations.RESUME, domain -> domain.life().resume());
+    one(to, DomainOperations.SHUTDOWN, domain -> domain.life().shutdown());
+    one(to, DomainOperations.REBOOT, domain -> domain.life().reboot());
+    one(to, DomainOperations.RESET, domain -> domain.life().reset());
+    to.bind(DomainOperations.DESTROY, this::destroy);
+    to.bind(DomainOperations.AUTOSTART, this::autostart);
+    to.bind(DomainOperations.CONSOLE, this::console);
+  }
+
+  private <R extends Record> void one(
+      Bindings to,
+      io.vireo.operation.Operation<OneDomain, R> operation,
+      Function<ManagedDomain, Future<R>> work) {
+    to.bind(
+        operation,
+        call -> connections.on(call.arguments().domain(), call.arguments().hypervisor(), work));
+  }
+
+  private static <T> Future<T> done(T result) {
+    return Future.succeededFuture(result);
+  }
+
+  private Future<DomainOperations.Domains> list(Call<DomainOperations.ListDomains> call) {
+    DomainOperations.ListDomains wish = call.arguments();
+    Set<String> states = wish.state().map(DomainCalls::states).orElse(Set.of());
+    List<DomainRegistry> places =
+        wish.hypervisor().isPresent()
+            ? List.of(connections.at(wish.hypervisor()))
+            : connections.all();
+    return connections
+        .gather(places, registry -> inState(registry, states))
+        .map(DomainOperations.Domains::new);
+  }
+
+  private static List<DomainInfo> inState(DomainRegistry registry, Set<String> states) {
+    return registry.all().stream()
+        .map(ManagedDomain::owner)
+        .filter(owner -> states.isEmpty() || states.contains(owner.state().word()))
+        .map(DomainOwner::info)
+        .toList();
+  }
+
+  private static Set<String> states(String words) {
+    return Stream.of(words.split(",", -1))
+        .map(word -> word.strip().toLowerCase(Locale.ROOT))
+        .flatMap(DomainCalls::statesOf)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<String> statesOf(String word) {
+    Stream<DomainState> all = Stream.of(DomainState.values());
+    return switch (word) {
+      case "active" -> all.filter(DomainState::active).map(DomainState::word);
+      case "inactive" -> all.filter(state -> !state.active()).map(DomainState::word);
+      default -> {
+        if (all.noneMatch(state -> state.word().equals(word))) {
+          throw new VirtException(
+              ErrorCode.INVALID_ARG,
+              "'" + word + "' is not a state; give active, inactive, running, paused, shutoff …");
+        }
+        yield Stream.of(word);
+      }
+    };
+  }
+
+  private Future<DocumentText> xml(Call<DomainOperations.GetXml> call) {
+    DomainOperations.GetXml wish = call.arguments();
+    return connections.on(
+        wish.domain(),
+        wish.hypervisor(),
+        domain -> {
+          DomainOwner owner = domain.owner();
+          Domain document =
+              wish.inactive() ? owner.definition().orElseGet(owner::document) : owner.document();
+          return done(
+              new DocumentText(DocumentForms.shown(document, wish.inactive(), wish.secure())));
+        });
+  }
+
+  private Future<DomainInfo> define(Call<DomainOperations.Define> call) {
+    DomainRegistry registry = connections.at(call.arguments().hypervisor());
+    Domain document = DocumentForms.parse(call.arguments().xml());
+    return registry.loop().call(() -> registry.define(document));
+  }
+
+  private Future<DomainInfo> redefine(Call<DomainOperations.Redefine> call) {
+    DomainOperations.Redefine wish = call.arguments();
+    Domain document = DocumentForms.parse(wish.xml());
+    return connections.on(
+        wish.domain(),
+        wish.hypervisor(),
+        domain -> {
+          Domain same = DocumentForms.requireSame(document, domain.owner());
+          return registryOf(domain).define(same);
+        });
+  }
+
+  private DomainRegistry registryOf(ManagedDomain domain) {
+    return connections.at(Optional.of(domain.owner().home().hypervisor().uri()));
+  }
+
+  private Future<Started<DomainInfo>> create(Call<DomainOperations.Create> call) {
+    DomainOperations.Create wish = call.arguments();
+    DomainRegistry registry = connections.at(wish.hypervisor());
+    Domain written = DocumentForms.parse(wish.xml());
+    return registry
+        .loop()
+        .call(
+            () ->
+                wish.transientDomain()
+                    ? createTransient(registry, written, call)
+                    : registry
+                        .define(written)
+                        .compose(
+                            info ->
+                                new Starting(registry)
+                                    .boot(
+                                        registry.find(new io.vireo.base.DomainRef.ByUuid(info.uuid())).orElseThrow(),
+                                        call,
+                                        new Starting.Options(wish.paused(), false, false, false))));
+  }
+
+  private static Future<Started<DomainInfo>> createTransient(
+      DomainRegistry registry, Domain written, Call<DomainOperations.Create> call) {
+    Domain document =
+        DomainRegistry.identified(registry.hypervisor().complete(written));
+    return new Starting(registry).createTransient(document, call, call.arguments().paused());
+  }
+
+  private Future<Started<DomainInfo>> start(Call<DomainOperations.Start> call) {
+    DomainOperations.Start wish = call.arguments();
+    return connections.on(
+        wish.domain(),
+        wish.hypervisor(),
+        domain ->
+            new Starting(registryOf(domain))
+                .boot(
+                    domain,
+                    call,
+                    new Starting.Options(
+                        wish.paused(), wish.bypassCache(), wish.forceBoot(), wish.resetNvram())));
+  }
+
+  private Future<Done> undefine(Call<DomainOperations.Undefine> call) {
+    DomainOperations.Undefine wish = call.arguments();
+    return connections.on(
+        wish.domain(),
+        wish.hypervisor(),
+        domain ->
+            domain
+                .turns()
+                .quick(JobKind.UNDEFINE, Done::new, () -> forget(domain, wish.managedSave())));
+  }
+
+  private static Future<Done> forget(ManagedDomain domain, boolean withImage) {
+    DomainOwner owner = domain.owner();
+    if (!owner.persistent()) {
+      return Future.failedFuture(
+          owner.fault(ErrorCode.OPERATION_INVALID, "is transient and has no definition to remove"));
+    }
+    if (owner.managedSave() && !withImage) {
+      return Future.failedFuture(
+          owner.fault(
+              ErrorCode.OPERATION_INVALID,
+              "has a managed save image; remove it first or undefine with managedSave"));
+    }
+    Future<Void> image =
+        owner.managedSave() ? domain.saves().remove() : Future.succeededFuture();
+    return image
+        .compose(_ -> owner.home().documents().forgetDefinition(owner.uuid()))
+        .map(
+            _ -> {
+              owner.tell(io.vireo.event.LifecycleDetail.UNDEFINED_REMOVED);
+              owner.undefine();
+              return new Done();
+            });
+  }
+
+  private Future<Done> destroy(Call<DomainOperations.Destroy> call) {
+    DomainOperations.Destroy wish = call.arguments();
+    return connections.on(
+        wish.domain(), wish.hypervisor(), domain -> domain.life().destroy(wish.graceful()));
+  }
+
+  private Future<DomainInfo> autostart(Call<DomainOperations.Autostart> call) {
+    DomainOperations.Autostart wish = call.arguments();
+    return connections.on(
+        wish.domain(),
+        wish.hypervisor(),
+        domain ->
+            domain
+                .turns()
+                .quick(
+                    JobKind.DEFINE,
+                    domain.owner()::info,
+                    () -> setAutostart(domain.owner(), wish.enabled())));
+  }
+
+  private static Future<DomainInfo> setAutostart(DomainOwner owner, boolean enabled) {
+    Domain definition =
+        owner
+            .definition()
+            .orElseThrow(
+                () ->
+                    owner.fault(
+                        ErrorCode.OPERATION_INVALID, "is transient and cannot start by itself"));
+    return owner
+        .home()
+        .documents()
+        .keep(
+            owner.uuid(), new Documents.Definition(DocumentForms.kept(definition), enabled))
+        .map(
+            _ -> {
+              owner.autostart(enabled);
+              return owner.info();
+            });
+  }
+
+  private Future<DomainOperations.ConsoleEndpoint> console(
+      Call<DomainOperations.OpenConsole> call) {
+    DomainOperations.OpenConsole wish = call.arguments();
+    return connections.on(
+        wish.domain(), wish.hypervisor(), domain -> done(domain.life().console(wish.device())));
+  }
+}

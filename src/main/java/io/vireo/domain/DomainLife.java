@@ -1,0 +1,148 @@
+package io.vireo.domain;
+
+import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.driver.Consoles;
+import io.vireo.driver.Instance;
+import io.vireo.driver.Instance.Stop;
+import io.vireo.driver.Pausing;
+import io.vireo.driver.PowerControl;
+import io.vireo.event.LifecycleDetail;
+import io.vireo.job.Job;
+import io.vireo.job.JobKind;
+import io.vireo.operation.DomainInfo;
+import io.vireo.operation.DomainOperations.ConsoleEndpoint;
+import io.vireo.operation.Done;
+import io.vireo.operation.StateReason;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The short calls on a running domain. Confined to the owner's loop. */
+final class DomainLife {
+
+  private final DomainOwner owner;
+  private final Turns turns;
+
+  DomainLife(DomainOwner owner, Turns turns) {
+    this.owner = owner;
+    this.turns = turns;
+  }
+
+  Future<DomainInfo> suspend() {
+    return turns.quick(
+        JobKind.SUSPEND,
+        owner::info,
+        () ->
+            owner
+                .able(Pausing.class, "pause")
+                .pause()
+                .map(
+                    _ -> {
+                      owner.becomes(StateReason.PAUSED_USER, LifecycleDetail.SUSPENDED_PAUSED);
+                      return owner.info();
+                    }));
+  }
+
+  Future<DomainInfo> resume() {
+    return turns.quick(
+        JobKind.RESUME,
+        owner::info,
+        () ->
+            owner
+                .instance()
+                .resume()
+                .map(
+                    _ -> {
+                      owner.becomes(StateReason.RUNNING_UNPAUSED, LifecycleDetail.RESUMED_UNPAUSED);
+                      return owner.info();
+                    }));
+  }
+
+  Future<Done> shutdown() {
+    return control("shut down", PowerControl::powerButton);
+  }
+
+  Future<Done> reboot() {
+    return control("reboot", PowerControl::reboot);
+  }
+
+  Future<Done> reset() {
+    return control("reset", PowerControl::reset);
+  }
+
+  private Future<Done> control(String verb, Function<PowerControl, Future<Void>> button) {
+    return turns.quick(
+        JobKind.CONTROL,
+        Done::new,
+        () -> button.apply(owner.able(PowerControl.class, verb)).map(_ -> new Done()));
+  }
+
+  /** Ends the instance whatever else goes on; a job under way is given up first. */
+  Future<Done> destroy(boolean graceful) {
+    return turns.atOnce(
+        JobKind.DESTROY,
+        () -> {
+          owner.job().ifPresent(Job::abort);
+          return owner
+              .running()
+              .map(running -> running.instance().stop(graceful ? Stop.GRACEFUL : Stop.FORCED))
+              .orElseGet(Future::succeededFuture)
+              .compose(_ -> turns.jobEnd())
+              .map(
+                  _ -> {
+                    owner.watch().on(STOPPED);
+                    return new Done();
+                  });
+        });
+  }
+
+  /** Told once more after a stop, in case the machine ended without a word; a second time is nothing. */
+  private static final io.vireo.driver.InstanceEvent STOPPED =
+      new io.vireo.driver.InstanceEvent.Exited(io.vireo.driver.InstanceEvent.ExitCause.STOPPED);
+
+  ConsoleEndpoint console(Optional<String> device) {
+    Map<String, Consoles.Endpoint> consoles = owner.able(Consoles.class, "open consoles of").consoles();
+    String alias =
+        device
+            .or(() -> consoles.keySet().stream().sorted().findFirst())
+            .filter(consoles::containsKey)
+            .orElseThrow(
+                () ->
+                    owner.fault(
+                        ErrorCode.OPERATION_FAILED,
+                        "has no serial console that can be attached to; it has " + consoles.keySet()));
+    return switch (consoles.get(alias)) {
+      case Consoles.Endpoint.Pty(String path) -> new ConsoleEndpoint(alias, "pty", path);
+      case Consoles.Endpoint.UnixSocket(String path) -> new ConsoleEndpoint(alias, "unix", path);
+    };
+  }
+
+  /** Makes sure of the state after the daemon or the hypervisor was away. */
+  Future<Void> askState() {
+    return owner
+        .instance()
+        .query()
+        .map(
+            state -> {
+              owner.enter(reasonFor(state));
+              return null;
+            });
+  }
+
+  private StateReason reasonFor(Instance.RunState state) {
+    return switch (state) {
+      case RUNNING ->
+          owner.reason().state() == StateReason.RUNNING_BOOTED.state()
+              ? owner.reason()
+              : StateReason.RUNNING_UNKNOWN;
+      case PAUSED ->
+          owner.reason().state() == StateReason.PAUSED_USER.state()
+              ? owner.reason()
+              : StateReason.PAUSED_UNKNOWN;
+      case CRASHED -> StateReason.CRASHED_PANICKED;
+      case SHUT_DOWN -> StateReason.SHUTDOWN_USER;
+      case PM_SUSPENDED -> StateReason.PMSUSPENDED_UNKNOWN;
+    };
+  }
+}

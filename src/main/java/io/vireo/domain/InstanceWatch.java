@@ -1,0 +1,117 @@
+package io.vireo.domain;
+
+import io.vireo.base.HypervisorUri;
+import io.vireo.driver.InstanceEvent;
+import io.vireo.driver.InstanceEvent.ExitCause;
+import io.vireo.driver.InstanceListener;
+import io.vireo.event.Event;
+import io.vireo.event.Event.DomainName;
+import io.vireo.event.LifecycleDetail;
+import io.vireo.job.Job;
+import io.vireo.job.JobKind;
+import io.vireo.operation.StateReason;
+import java.util.Optional;
+
+/** What the machine tells of itself becomes state and events here, one row each. */
+final class InstanceWatch implements InstanceListener {
+
+  private final DomainOwner owner;
+  private Optional<ExitCause> unsettledExit = Optional.empty();
+
+  InstanceWatch(DomainOwner owner) {
+    this.owner = owner;
+  }
+
+  @Override
+  public void on(InstanceEvent event) {
+    HypervisorUri uri = owner.home().hypervisor().uri();
+    DomainName name = owner.domainName();
+    switch (event) {
+      case InstanceEvent.Resumed _ -> resumed();
+      case InstanceEvent.Paused paused -> paused(paused.cause());
+      case InstanceEvent.ShuttingDown(boolean byGuest) ->
+          owner.becomes(
+              StateReason.SHUTDOWN_USER,
+              byGuest ? LifecycleDetail.SHUTDOWN_GUEST : LifecycleDetail.SHUTDOWN_HOST);
+      case InstanceEvent.Reset _ -> owner.publish(new Event.Reboot(uri, name));
+      case InstanceEvent.Panicked _ -> owner.tell(LifecycleDetail.CRASHED_PANICKED);
+      case InstanceEvent.Watchdog(String action) ->
+          owner.publish(new Event.Watchdog(uri, name, action));
+      case InstanceEvent.IoError(String device, String action, String reason) ->
+          owner.publish(new Event.IoError(uri, name, device, action, reason));
+      case InstanceEvent.Balloon(long bytes) ->
+          owner.publish(new Event.BalloonChange(uri, name, bytes / 1024));
+      case InstanceEvent.RtcChange(long seconds) ->
+          owner.publish(new Event.RtcChange(uri, name, seconds));
+      case InstanceEvent.DeviceRemoved(String alias) ->
+          owner.publish(new Event.DeviceRemoved(uri, name, alias));
+      case InstanceEvent.ChannelState(String alias, boolean connected) ->
+          owner.publish(new Event.AgentLifecycle(uri, name, alias, connected));
+      case InstanceEvent.Responding(boolean responding) -> owner.responding(responding);
+      case InstanceEvent.Exited(ExitCause cause) -> exited(cause);
+    }
+  }
+
+  /** A start decides by itself what its processors' first moves mean. */
+  private boolean starting() {
+    return owner.job().filter(job -> kind(job) == JobKind.START).isPresent();
+  }
+
+  private boolean saving() {
+    return owner.job().filter(job -> kind(job) == JobKind.SAVE).isPresent();
+  }
+
+  private static JobKind kind(Job job) {
+    return job.subject().kind();
+  }
+
+  private void resumed() {
+    if (!starting() && !saving()) {
+      owner.becomes(StateReason.RUNNING_UNPAUSED, LifecycleDetail.RESUMED_UNPAUSED);
+    }
+  }
+
+  private void paused(InstanceEvent.PauseCause cause) {
+    if (starting() || saving()) {
+      return;
+    }
+    switch (cause) {
+      case IO_ERROR ->
+          owner.becomes(StateReason.PAUSED_IOERROR, LifecycleDetail.SUSPENDED_IOERROR);
+      case WATCHDOG ->
+          owner.becomes(StateReason.PAUSED_WATCHDOG, LifecycleDetail.SUSPENDED_WATCHDOG);
+      case PANIC -> owner.becomes(StateReason.PAUSED_CRASHED, LifecycleDetail.SUSPENDED_PAUSED);
+      case USER, SAVE, POST_MIGRATE, OTHER ->
+          owner.becomes(StateReason.PAUSED_USER, LifecycleDetail.SUSPENDED_PAUSED);
+    }
+  }
+
+  /** While a job runs, the job's own end says what the exit means. */
+  private void exited(ExitCause cause) {
+    if (owner.job().isPresent()) {
+      unsettledExit = Optional.of(cause);
+    } else {
+      settle(cause);
+    }
+  }
+
+  /** After a job: an exit that nobody has accounted for is accounted for now. */
+  void settleAfterJob() {
+    Optional<ExitCause> cause = unsettledExit;
+    unsettledExit = Optional.empty();
+    cause.filter(_ -> owner.running().isPresent()).ifPresent(this::settle);
+  }
+
+  private void settle(ExitCause cause) {
+    if (owner.running().isEmpty()) {
+      return;
+    }
+    switch (cause) {
+      case SHUTDOWN ->
+          owner.stopped(StateReason.SHUTOFF_SHUTDOWN, LifecycleDetail.STOPPED_SHUTDOWN);
+      case STOPPED ->
+          owner.stopped(StateReason.SHUTOFF_DESTROYED, LifecycleDetail.STOPPED_DESTROYED);
+      case CRASHED -> owner.stopped(StateReason.SHUTOFF_CRASHED, LifecycleDetail.STOPPED_CRASHED);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.vireo.domain;
+
+import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.save.ImageReader;
+import io.vireo.save.Inspection;
+import io.vireo.save.SaveImage;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The image that a domain's next start restores. One that was never finished is dropped and the guest
+ * boots; one that is merely unreadable, damaged or somebody else's is an error and is kept.
+ */
+final class ManagedSaves {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManagedSaves.class);
+
+  /** What a start should do. */
+  sealed interface Finding {
+    record Restore(SaveImage image) implements Finding {}
+
+    record Boot() implements Finding {}
+  }
+
+  private final DomainOwner owner;
+
+  ManagedSaves(DomainOwner owner) {
+    this.owner = owner;
+  }
+
+  /** Named by the UUID, which needs no escaping and does not change. */
+  Path path() {
+    return owner.home().managedSaves().resolve(owner.uuid() + ".save");
+  }
+
+  /** Looks whether there is an image. */
+  Future<Void> look() {
+    return owner
+        .home()
+        .host()
+        .disk()
+        .size(path())
+        .transform(
+            size -> owner.home().loop().deliver(Future.succeededFuture(size.succeeded() && size.result() > 0)))
+        .map(
+            present -> {
+              owner.managedSave(present);
+              return null;
+            });
+  }
+
+  /** Decides between restoring and booting, dropping an image that was never finished. */
+  Future<Finding> beforeStart(boolean forceBoot) {
+    if (!owner.managedSave()) {
+      return Future.succeededFuture(new Finding.Boot());
+    }
+    if (forceBoot) {
+      LOG.warn("domain '{}': managed save image removed, boot was forced", owner.name());
+      return remove().map(_ -> new Finding.Boot());
+    }
+    return inspect().compose(this::judge);
+  }
+
+  private Future<Finding> judge(Inspection found) {
+    return switch (found) {
+      case Inspection.Complete(SaveImage image) -> {
+        requireSameDomain(image);
+        yield Future.succeededFuture(new Finding.Restore(image));
+      }
+      case Inspection.Incomplete _ -> {
+        LOG.warn(
+            "domain '{}': managed save image {} was never finished; removed it, the guest boots fresh",
+            owner.name(),
+            path());
+        yield remove().map(_ -> new Finding.Boot());
+      }
+      case Inspection.Unusable unusable -> Future.failedFuture(unusable.reason().of(owner.name()));
+    };
+  }
+
+  private void requireSameDomain(SaveImage image) {
+    if (!DocumentForms.parse(image.xml()).uuid().filter(owner.uuid()::equals).isPresent()) {
+      throw owner.fault(
+          ErrorCode.SAVE_IMAGE_WRONG_DOMAIN,
+          "has a managed save image of another domain in "
+              + path()
+              + "; remove the image or start with a forced boot");
+    }
+  }
+
+  Future<Inspection> inspect() {
+    return owner
+        .home()
+        .loop()
+        .deliver(owner.home().host().laneOf(path()).run(() -> ImageReader.inspect(path())));
+  }
+
+  Future<Void> remove() {
+    return owner
+        .home()
+        .loop()
+        .deliver(owner.home().host().files().remove(path()))
+        .onSuccess(_ -> owner.managedSave(false));
+  }
+}

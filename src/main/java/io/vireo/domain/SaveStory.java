@@ -1,0 +1,201 @@
+package io.vireo.domain;
+
+import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.FilePath;
+import io.vireo.driver.Instance.Stop;
+import io.vireo.driver.Pausing;
+import io.vireo.driver.Saving;
+import io.vireo.event.LifecycleDetail;
+import io.vireo.job.Job;
+import io.vireo.job.Workflow;
+import io.vireo.job.Workflow.Step;
+import io.vireo.operation.DomainState;
+import io.vireo.operation.SaveOperations.Saved;
+import io.vireo.operation.StateReason;
+import io.vireo.save.Committed;
+import io.vireo.save.ImageDocument;
+import io.vireo.save.ImageIdentity;
+import io.vireo.save.ImageWriter;
+import io.vireo.save.SaveRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * How a domain is saved. The machine is stopped only when the image is complete, under its own name
+ * and on the disk; until then every failure lets the guest go on and leaves an earlier image as it
+ * was.
+ */
+final class SaveStory {
+
+  /**
+   * What is wanted.
+   *
+   * @param document the document to keep in the image
+   * @param running what the image says of the guest after a restore; the present state if empty
+   */
+  record Wish(Path target, String document, boolean bypassCache, Optional<Boolean> running) {}
+
+  private final DomainOwner owner;
+  private final Wish wish;
+  private final Job job;
+  private final Saving machine;
+  private final boolean wasRunning;
+  private final long startedMillis;
+
+  private ImageWriter image;
+  private Committed committed;
+  private long pausedMillis;
+
+  SaveStory(DomainOwner owner, Wish wish, Job job) {
+    this.owner = owner;
+    this.wish = wish;
+    this.job = job;
+    this.machine = owner.able(Saving.class, "save");
+    this.wasRunning = owner.state() == DomainState.RUNNING;
+    this.startedMillis = nowMillis();
+  }
+
+  Future<Saved> tell() {
+    job.abortWished().onSuccess(_ -> machine.cancelSave());
+    return new Workflow(new JobListener(owner, job), job::checkpoint)
+        .run(
+            List.of(
+                Step.of("checking", machine::checkSaveable),
+                Step.of("preparing", this::openImage).undoing(this::abandonImage),
+                Step.of("recording", this::mark).undoing(this::unmark),
+                Step.of("pausing", this::pause).undoing(this::letGoOn),
+                Step.of("writing", this::write),
+                Step.of("flushing", this::commit)))
+        .compose(_ -> stop())
+        .map(_ -> result());
+  }
+
+  private Future<Void> openImage() {
+    SaveRequest request =
+        new SaveRequest(
+            wish.target(),
+            ImageDocument.of(wish.document()),
+            wish.running().orElse(wasRunning),
+            wish.bypassCache(),
+            machine.saveBytesEstimate());
+    return onLoop(ImageWriter.open(owner.home().host(), request))
+        .map(
+            opened -> {
+              image = opened;
+              return null;
+            });
+  }
+
+  private Future<Void> abandonImage() {
+    return onLoop(image.abandon());
+  }
+
+  /** From here on a daemon that takes over knows which file would be the completed image. */
+  private Future<Void> mark() {
+    return blocking(() -> ImageIdentity.of(image.temporary()))
+        .compose(
+            identity ->
+                owner.record(
+                    Optional.of(
+                        new Documents.SaveMark(
+                            wish.target().toString(),
+                            image.temporary().toString(),
+                            identity.orElseThrow(),
+                            wasRunning))));
+  }
+
+  private Future<Void> unmark() {
+    return owner.running().isPresent() ? owner.record(Optional.empty()) : Future.succeededFuture();
+  }
+
+  private Future<Void> pause() {
+    if (!wasRunning) {
+      return Future.succeededFuture();
+    }
+    pausedMillis = nowMillis();
+    return owner
+        .able(Pausing.class, "pause")
+        .pause()
+        .map(
+            _ -> {
+              owner.becomes(StateReason.PAUSED_SAVE, LifecycleDetail.SUSPENDED_PAUSED);
+              return null;
+            });
+  }
+
+  private Future<Void> letGoOn() {
+    if (!wasRunning) {
+      return Future.succeededFuture();
+    }
+    return machine
+        .resume()
+        .map(
+            _ -> {
+              owner.becomes(StateReason.RUNNING_SAVE_CANCELED, LifecycleDetail.RESUMED_UNPAUSED);
+              return null;
+            });
+  }
+
+  private Future<Void> write() {
+    long estimate = machine.saveBytesEstimate();
+    job.progress(new Job.Progress(image.sink()::bytesTaken, () -> estimate));
+    return machine.save(image.sink());
+  }
+
+  private Future<Void> commit() {
+    return onLoop(image.commit())
+        .map(
+            done -> {
+              committed = done;
+              return null;
+            });
+  }
+
+  /**
+   * The image is safe: whatever happens now, the domain is saved. A hypervisor that does not end when
+   * asked is ended.
+   */
+  private Future<Void> stop() {
+    job.step("stopping");
+    return machine
+        .stop(Stop.FORCED)
+        .compose(
+            _ -> owner.stopped(StateReason.SHUTOFF_SAVED, LifecycleDetail.STOPPED_SAVED));
+  }
+
+  private Saved result() {
+    long elapsedMillis = nowMillis() - startedMillis;
+    Committed.Times times = committed.times();
+    return new Saved(
+        new FilePath(wish.target().toString()),
+        committed.fileBytes(),
+        image.sink().bytesTaken(),
+        elapsedMillis,
+        wasRunning ? nowMillis() - pausedMillis : 0,
+        times.dataFlush().plus(times.magicFlush()).plus(times.directoryFlush()).toMillis());
+  }
+
+  private <T> Future<T> blocking(Callable<T> work) {
+    return onLoop(owner.home().host().laneOf(wish.target()).run(work));
+  }
+
+  private <T> Future<T> onLoop(Future<T> elsewhere) {
+    return owner.home().loop().deliver(elsewhere);
+  }
+
+  private long nowMillis() {
+    return owner.home().host().clock().millis();
+  }
+
+  /** RUNNING and PAUSED exclude each other. */
+  static Optional<Boolean> stateWish(boolean running, boolean paused) {
+    if (running && paused) {
+      throw new io.vireo.base.VirtException(
+          ErrorCode.INVALID_ARG, "running and paused exclude each other; give one of them");
+    }
+    return running ? Optional.of(true) : paused ? Optional.of(false) : Optional.empty();
+  }
+}

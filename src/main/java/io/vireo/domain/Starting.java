@@ -1,0 +1,153 @@
+package io.vireo.domain;
+
+import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import io.vireo.call.Call;
+import io.vireo.call.Started;
+import io.vireo.job.Job;
+import io.vireo.job.JobKind;
+import io.vireo.model.domain.Domain;
+import io.vireo.operation.DomainInfo;
+import io.vireo.operation.DomainState;
+import io.vireo.save.SaveImage;
+import io.vireo.stream.StateSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ways in which a domain can be asked to run. Confined to the connection's loop. */
+final class Starting {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
+
+  /** How a boot is wanted. */
+  record Options(boolean paused, boolean bypassCache, boolean forceBoot, boolean resetNvram) {
+    static final Options PLAIN = new Options(false, false, false, false);
+  }
+
+  /**
+   * How a restore is wanted.
+   *
+   * @param running whether the guest is to run afterwards; as the image says if empty
+   */
+  record RestoreOptions(boolean bypassCache, boolean resetNvram, Optional<Boolean> running) {}
+
+  private final DomainRegistry registry;
+
+  Starting(DomainRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Starts a defined domain, from its managed save image if it has one. */
+  Future<Started<DomainInfo>> boot(ManagedDomain domain, Call<?> call, Options options) {
+    return domain
+        .turns()
+        .begin(
+            call,
+            JobKind.START,
+            job ->
+                domain
+                    .saves()
+                    .beforeStart(options.forceBoot())
+                    .compose(
+                        finding ->
+                            switch (finding) {
+                              case ManagedSaves.Finding.Boot _ -> fresh(domain, options, job);
+                              case ManagedSaves.Finding.Restore(SaveImage image) ->
+                                  fromManaged(domain, image, options, job);
+                            }));
+  }
+
+  private Future<DomainInfo> fresh(ManagedDomain domain, Options options, Job job) {
+    Domain definition =
+        domain
+            .owner()
+            .definition()
+            .orElseThrow(
+                () -> domain.owner().fault(ErrorCode.OPERATION_INVALID, "has no definition"));
+    return run(
+        domain,
+        new StartStory.Wish(
+            definition, Optional.empty(), options.paused(), options.resetNvram()),
+        job);
+  }
+
+  private Future<DomainInfo> fromManaged(
+      ManagedDomain domain, SaveImage image, Options options, Job job) {
+    boolean paused = options.paused() || !image.header().running();
+    StateSource source = SavedStates.open(registry.home().host(), image, options.bypassCache());
+    StartStory.Wish wish =
+        new StartStory.Wish(
+            registry.hypervisor().complete(DocumentForms.parse(image.xml())),
+            Optional.of(source),
+            paused,
+            options.resetNvram());
+    return run(domain, wish, job).compose(info -> imageUsed(domain, info));
+  }
+
+  /** The guest went on: its image is history. One that cannot be removed must not be restored again. */
+  private Future<DomainInfo> imageUsed(ManagedDomain domain, DomainInfo info) {
+    return domain
+        .saves()
+        .remove()
+        .map(_ -> domain.owner().info())
+        .otherwise(
+            failure -> {
+              LOG.error(
+                  "domain '{}': its managed save image {} was restored and cannot be removed: {};"
+                      + " remove it by hand before the next start",
+                  info.name(),
+                  domain.saves().path(),
+                  failure.getMessage());
+              return info;
+            });
+  }
+
+  /** Runs a document that nobody defined; the domain is forgotten when it stops. */
+  Future<Started<DomainInfo>> createTransient(Domain document, Call<?> call, boolean paused) {
+    ManagedDomain domain = registry.domainFor(document);
+    return domain
+        .turns()
+        .<DomainInfo>begin(
+            call,
+            JobKind.START,
+            job ->
+                run(
+                    domain,
+                    new StartStory.Wish(document, Optional.empty(), paused, false),
+                    job))
+        .onFailure(_ -> registry.dropIfEmpty(domain));
+  }
+
+  /** Makes the domain in an image go on; a domain nobody knows becomes a transient one. */
+  Future<Started<DomainInfo>> restore(
+      SaveImage image, Domain document, Call<?> call, RestoreOptions options) {
+    Domain complete = registry.hypervisor().complete(document);
+    ManagedDomain domain = registry.domainFor(complete);
+    boolean running = options.running().orElse(image.header().running());
+    return domain
+        .turns()
+        .<DomainInfo>begin(
+            call,
+            JobKind.START,
+            job ->
+                run(
+                    domain,
+                    new StartStory.Wish(
+                        complete,
+                        Optional.of(
+                            SavedStates.open(
+                                registry.home().host(), image, options.bypassCache())),
+                        !running,
+                        options.resetNvram()),
+                    job))
+        .onFailure(_ -> registry.dropIfEmpty(domain));
+  }
+
+  private Future<DomainInfo> run(ManagedDomain domain, StartStory.Wish wish, Job job) {
+    return new StartStory(domain.owner(), registry.nextId(), wish, job).tell();
+  }
+
+
+}

@@ -1,0 +1,159 @@
+package io.vireo.domain;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vireo.base.VirtException;
+import io.vireo.call.Call;
+import io.vireo.call.Started;
+import io.vireo.event.Event;
+import io.vireo.host.Loop;
+import io.vireo.job.Admission;
+import io.vireo.job.Job;
+import io.vireo.job.JobKind;
+import io.vireo.job.JobPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Who may do something to a domain, and when: asks the policy, keeps the order, runs jobs to their
+ * end. Confined to the owner's loop.
+ */
+final class Turns {
+
+  /** How often a job's progress is told, at most. */
+  static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
+
+  /** Work that is a job. */
+  interface Story<R> {
+    Future<R> tell(Job job);
+  }
+
+  private final DomainOwner owner;
+  private final OwnerQueue queue = new OwnerQueue();
+  private Future<Void> jobEnd = Future.succeededFuture();
+
+  Turns(DomainOwner owner) {
+    this.owner = owner;
+  }
+
+  /** Runs short work when its turn comes, if it may run then; {@code already} answers for a wish that is fulfilled. */
+  <T> Future<T> quick(JobKind kind, Supplier<T> already, Supplier<Future<T>> work) {
+    return queue.enter(
+        () ->
+            switch (admit(kind)) {
+              case Admission.Admit _ -> work.get();
+              case Admission.Already _ -> Future.succeededFuture(already.get());
+              case Admission.Deny deny -> Future.failedFuture(refusal(deny));
+            });
+  }
+
+  /** Runs work at once, ahead of everything that waits: for ending a domain that hangs. */
+  <T> Future<T> atOnce(JobKind kind, Supplier<Future<T>> work) {
+    return admit(kind) instanceof Admission.Deny deny
+        ? Future.failedFuture(refusal(deny))
+        : work.get();
+  }
+
+  /** Begins a job when its turn comes; short work may go on beside it as far as the policy allows. */
+  <R extends Record> Future<Started<R>> begin(Call<?> call, JobKind kind, Story<R> story) {
+    return queue.enter(
+        () ->
+            admit(kind) instanceof Admission.Deny deny
+                ? Future.failedFuture(refusal(deny))
+                : Future.succeededFuture(run(call, kind, story)));
+  }
+
+  /** Completes when the job under way, if any, has ended, well or badly. */
+  Future<Void> jobEnd() {
+    return jobEnd;
+  }
+
+  private Admission admit(JobKind kind) {
+    return JobPolicy.admit(owner.state(), owner.job().map(job -> job.subject().kind()), kind);
+  }
+
+  private VirtException refusal(Admission.Deny deny) {
+    return owner.fault(deny.code(), deny.reason());
+  }
+
+  private <R extends Record> Started<R> run(Call<?> call, JobKind kind, Story<R> story) {
+    Job job =
+        owner
+            .home()
+            .jobs()
+            .begin(
+                call.operation().name(),
+                kind,
+                owner.domainName(),
+                owner.home().hypervisor().uri(),
+                call.caller().name());
+    owner.jobIs(Optional.of(job));
+    Promise<Void> end = Promise.promise();
+    jobEnd = end.future();
+    ProgressTicker ticker = new ProgressTicker(job);
+    Future<R> told = attempt(story, job).onComplete(_ -> ticker.stop());
+    return new Started<>(
+        job, told.andThen(outcome -> finish(job, outcome.result(), outcome.cause(), end)));
+  }
+
+  private static <R> Future<R> attempt(Story<R> story, Job job) {
+    try {
+      return story.tell(job);
+    } catch (RuntimeException thrown) {
+      return Future.failedFuture(thrown);
+    }
+  }
+
+  private void finish(Job job, Record result, Throwable failure, Promise<Void> end) {
+    Optional<VirtException> problem = Optional.ofNullable(failure).map(VirtException::from);
+    problem.ifPresentOrElse(
+        why -> owner.home().jobs().fail(job, why), () -> owner.home().jobs().complete(job, result));
+    owner.jobIs(Optional.empty());
+    owner.watch().settleAfterJob();
+    owner.publish(
+        new Event.JobEnded(
+            owner.home().hypervisor().uri(),
+            owner.domainName(),
+            job.subject().id(),
+            job.subject().operation(),
+            JobView.word(job.status()),
+            problem.map(Throwable::getMessage).orElse("")));
+    end.complete();
+  }
+
+  /** Tells a job's bytes while they grow. */
+  private final class ProgressTicker {
+    private final Job job;
+    private long told = -1;
+    private Loop.Timer timer;
+
+    ProgressTicker(Job job) {
+      this.job = job;
+      this.timer = owner.home().loop().after(PROGRESS_EVERY, this::tick);
+    }
+
+    private void tick() {
+      if (job.status() instanceof Job.Status.Running running) {
+        long done = running.progress().bytesDone().getAsLong();
+        if (done != told && done > 0) {
+          told = done;
+          long total = running.progress().bytesTotal().getAsLong();
+          owner.publish(
+              new Event.JobProgress(
+                  owner.home().hypervisor().uri(),
+                  owner.domainName(),
+                  job.subject().id(),
+                  job.subject().operation(),
+                  done,
+                  total));
+        }
+        timer = owner.home().loop().after(PROGRESS_EVERY, this::tick);
+      }
+    }
+
+    void stop() {
+      timer.cancel();
+    }
+  }
+}
