@@ -1,0 +1,18 @@
+package io.vireo.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version this client was built as. */
+final class ClientVersion implements IVersionProvider {
+
+  static String text() {
+    return Optional.ofNullable(ClientVersion.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {"vireo " + text()};
+  }
+}

@@ -1,0 +1,44 @@
+package io.vireo.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** The daemon and its hypervisors in words. */
+final class HostText {
+
+  private HostText() {}
+
+  static String hypervisors(Show.Answer answer) {
+    TextTable table = new TextTable("URI", "Type", "Version", "Domains", "Active");
+    for (JsonNode each : answer.result().path("hypervisors")) {
+      table.row(
+          List.of(
+              each.path("uri").asText(),
+              each.path("type").asText(),
+              each.path("version").asText(),
+              each.path("domains").asText(),
+              each.path("active").asText()));
+    }
+    return table.text();
+  }
+
+  static String defaultUri(Show.Answer answer) {
+    return answer.result().path("hypervisors").path(0).path("uri").asText("");
+  }
+
+  static String health(Show.Answer answer) {
+    return new Fields()
+        .add("Status", answer.word("status"))
+        .add("Version", answer.word("version"))
+        .add("Up for", answer.word("uptimeSeconds") + " s")
+        .add("Loops blocked", answer.word("eventLoopsBlocked"))
+        .text();
+  }
+
+  static String version(Show.Answer answer) {
+    return new Fields()
+        .add("Client", ClientVersion.text())
+        .add("Daemon", answer.word("version"))
+        .text();
+  }
+}

@@ -1,0 +1,122 @@
+package io.vireo.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vireo.operation.DomainOperations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code list}: which domains there are; by default the active ones. */
+@Command(
+    name = "list",
+    description = "Lists domains, by default the active ones.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ListCommand implements Callable<Integer> {
+
+  @Mixin private ListFilter filter = new ListFilter();
+
+  @Option(names = "--name", description = "Names only, one a line.")
+  private boolean name;
+
+  @Option(names = "--uuid", description = "UUIDs only, one a line.")
+  private boolean uuid;
+
+  @Option(names = "--id", description = "Numbers only, one a line.")
+  private boolean id;
+
+  @Option(names = "--managed-save", description = "Mark inactive domains that have a saved state.")
+  private boolean managedSave;
+
+  @Option(names = "--title", description = "Show titles.")
+  private boolean title;
+
+  private final RootCommand root;
+
+  ListCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    JsonNode answer = root.client().ask(DomainOperations.LIST, root.arguments());
+    List<JsonNode> domains =
+        StreamSupport.stream(answer.path("domains").spliterator(), false)
+            .filter(filter::passes)
+            .toList();
+    ArrayNode shown = JsonNodeFactory.instance.arrayNode().addAll(domains);
+    root.print(JsonNodeFactory.instance.objectNode().set("domains", shown), text(domains));
+    return Commands.OK;
+  }
+
+  private String text(List<JsonNode> domains) {
+    if (!name && !uuid && !id) {
+      return table(domains) + "\n";
+    }
+    return domains.stream().map(domain -> line(domain) + "\n").collect(Collectors.joining());
+  }
+
+  private String line(JsonNode domain) {
+    List<String> words = new ArrayList<>();
+    if (id) {
+      words.add(DomainText.id(domain));
+    }
+    if (uuid) {
+      words.add(domain.path("uuid").asText());
+    }
+    if (name) {
+      words.add(domain.path("name").asText());
+    }
+    return String.join(" ", words);
+  }
+
+  private String table(List<JsonNode> domains) {
+    boolean many = domains.stream().map(each -> each.path("hypervisor")).distinct().count() > 1;
+    List<String> heads = new ArrayList<>(List.of("Id", "Name", "State"));
+    if (many) {
+      heads.add("Hypervisor");
+    }
+    if (title) {
+      heads.add("Title");
+    }
+    TextTable table = new TextTable(heads.toArray(String[]::new));
+    domains.forEach(domain -> table.row(cells(domain, many)));
+    return table.text();
+  }
+
+  private List<String> cells(JsonNode domain, boolean many) {
+    List<String> cells = new ArrayList<>();
+    cells.add(DomainText.id(domain));
+    cells.add(domain.path("name").asText());
+    cells.add(state(domain));
+    if (many) {
+      cells.add(domain.path("hypervisor").asText());
+    }
+    if (title) {
+      cells.add(title(domain));
+    }
+    return cells;
+  }
+
+  private String state(JsonNode domain) {
+    boolean saved = managedSave && domain.path("managedSave").asBoolean();
+    return saved && domain.path("state").asText().equals("shutoff")
+        ? "saved"
+        : DomainText.stateWord(domain.path("state").asText());
+  }
+
+  private String title(JsonNode domain) {
+    ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+    arguments.set("domain", domain.path("uuid"));
+    arguments.set("hypervisor", domain.path("hypervisor"));
+    return DomainTitle.in(root.client().ask(DomainOperations.XML, arguments).path("xml").asText());
+  }
+}

@@ -1,0 +1,117 @@
+package io.vireo.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vireo.cli.client.DaemonClient.Answer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Any command that is a catalogue row: reads the arguments, calls, waits for a job, shows. */
+final class RowCommand implements Callable<Integer> {
+
+  private final CommandRow row;
+  private final RootCommand root;
+  private final List<RowArgument> arguments;
+  private final Map<String, OptionSpec> flags;
+
+  private RowCommand(CommandRow row, RootCommand root) {
+    this.row = row;
+    this.root = root;
+    this.arguments = arguments(row);
+    this.flags =
+        new TreeMap<>(row.flags())
+            .entrySet().stream()
+                .collect(
+                    Collectors.toMap(
+                        Map.Entry::getKey,
+                        each -> flag(each.getKey(), each.getValue()),
+                        (one, _) -> one,
+                        LinkedHashMap::new));
+  }
+
+  static CommandSpec spec(CommandRow row, RootCommand root) {
+    RowCommand command = new RowCommand(row, root);
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(row.name());
+    spec.mixinStandardHelpOptions(true);
+    spec.usageMessage().description(row.sentence()).sortOptions(false);
+    command.arguments.forEach(each -> spec.add(each.spec()));
+    command.flags.values().forEach(spec::addOption);
+    return spec;
+  }
+
+  private static List<RowArgument> arguments(CommandRow row) {
+    List<RowArgument> found = new ArrayList<>();
+    int[] place = {0};
+    Stream.of(row.row().arguments().getRecordComponents())
+        .filter(component -> !row.fixed().containsKey(component.getName()))
+        .flatMap(component -> RowArgument.of(component, place[0]).stream())
+        .peek(argument -> place[0] += argument.isPlaced() ? 1 : 0)
+        .forEach(found::add);
+    return List.copyOf(found);
+  }
+
+  private static OptionSpec flag(String option, String sentence) {
+    return OptionSpec.builder(option)
+        .type(boolean.class)
+        .initialValue(false)
+        .description(sentence)
+        .build();
+  }
+
+  @Override
+  public Integer call() {
+    ObjectNode sent = sent();
+    JsonNode result =
+        switch (root.client().call(row.row(), sent)) {
+          case Answer.Result done -> done.value();
+          case Answer.Accepted begun -> root.jobs().await(begun.job());
+        };
+    show(new Show.Answer(result, typed(), flagsGiven()));
+    return Commands.OK;
+  }
+
+  private ObjectNode sent() {
+    ObjectNode sent = root.arguments();
+    if (!takesHypervisor()) {
+      sent.removeAll();
+    }
+    row.fixed().forEach(sent::put);
+    arguments.forEach(each -> each.read(sent, root.terminal()));
+    return sent;
+  }
+
+  private boolean takesHypervisor() {
+    return Stream.of(row.row().arguments().getRecordComponents())
+        .anyMatch(component -> component.getName().equals("hypervisor"));
+  }
+
+  private void show(Show.Answer answer) {
+    switch (row.show()) {
+      case Show.Says says when !root.json() -> root.say(says.sentence(answer));
+      case Show.Says _ -> root.print(answer.result(), "");
+      case Show.Prints prints -> root.print(answer.result(), prints.text().apply(answer));
+    }
+  }
+
+  private Map<String, String> typed() {
+    return arguments.stream()
+        .filter(each -> each.spec().getValue() instanceof String)
+        .collect(Collectors.toMap(RowArgument::component, each -> each.spec().getValue()));
+  }
+
+  private Set<String> flagsGiven() {
+    return flags.entrySet().stream()
+        .filter(each -> Boolean.TRUE.equals(each.getValue().<Boolean>getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,144 @@
+package io.vireo.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import io.vireo.operation.Operation;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A daemon, called from a thread that may wait. Every failure is a {@link VirtException}: the
+ * daemon's own, {@code NO_CONNECT} when none answers, {@code NOT_RESPONDING} when it is silent.
+ */
+public final class DaemonClient {
+
+  /** How long an answer to a quick call may take. */
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path socket;
+  private final Duration patience;
+
+  public DaemonClient(Path socket, Duration patience) {
+    this.socket = socket;
+    this.patience = patience;
+  }
+
+  public Path socket() {
+    return socket;
+  }
+
+  /** An answer to a call. */
+  public sealed interface Answer {
+    /** The call is done. */
+    record Result(JsonNode value) implements Answer {}
+
+    /** The call has become a job. */
+    record Accepted(long job) implements Answer {}
+  }
+
+  /** Calls a catalogue row; {@code arguments} are named as the components of its record. */
+  public Answer call(Operation<?, ?> row, ObjectNode arguments) {
+    Reply reply = exchange(RowRequest.of(row, arguments));
+    JsonNode value = checked(reply);
+    return job(reply).<Answer>map(Answer.Accepted::new).orElseGet(() -> new Answer.Result(value));
+  }
+
+  /** Calls a row that answers at once. */
+  public JsonNode ask(Operation<?, ?> row, ObjectNode arguments) {
+    return checked(exchange(RowRequest.of(row, arguments)));
+  }
+
+  public JsonNode job(long id) {
+    return checked(exchange(Request.get("/v1/jobs/" + id)));
+  }
+
+  /** Asks for the end of a job; returns how the job stands now. */
+  public JsonNode abort(long id) {
+    return checked(exchange(Request.of("DELETE", "/v1/jobs/" + id)));
+  }
+
+  /**
+   * Reads events until {@code each} says no more.
+   *
+   * @param query of {@code /v1/events}, with its question mark, or empty
+   * @param wait how long to wait for the next one
+   * @return whether {@code each} ended it, and not the daemon or the time
+   */
+  public boolean events(String query, Duration wait, Predicate<EventReader.Told> each) {
+    Request request = Request.get("/v1/events" + query).with("Accept", "text/event-stream");
+    try (TimedSocket connection = TimedSocket.connect(socket, wait)) {
+      connection.write(request.bytes());
+      ReplyReader reader = new ReplyReader(connection);
+      Reply head = reader.head();
+      if (!head.succeeded()) {
+        checked(new Reply(head.status(), head.headers(), reader.body(head).readAllBytes()));
+      }
+      return new EventReader(reader.body(head)).readWhile(each);
+    } catch (SocketTimeoutException quiet) {
+      return false;
+    } catch (IOException failure) {
+      throw unreachable(failure);
+    }
+  }
+
+  /** One request, one answer of whatever status. */
+  public Reply exchange(Request request) {
+    try (TimedSocket connection = TimedSocket.connect(socket, patience)) {
+      connection.write(request.bytes());
+      return new ReplyReader(connection).reply();
+    } catch (SocketTimeoutException silent) {
+      throw new VirtException(
+          ErrorCode.NOT_RESPONDING,
+          "the daemon at " + socket + " did not answer for " + patience.toSeconds() + " s",
+          silent);
+    } catch (IOException failure) {
+      throw unreachable(failure);
+    }
+  }
+
+  private VirtException unreachable(IOException failure) {
+    return new VirtException(
+        ErrorCode.NO_CONNECT,
+        "no daemon answers at "
+            + socket
+            + "; start one with './vireo serve' or name its place with --run-dir",
+        failure);
+  }
+
+  private static JsonNode checked(Reply reply) {
+    JsonNode value = json(reply);
+    if (reply.succeeded()) {
+      return value;
+    }
+    throw value.isObject()
+        ? Problem.read(value)
+        : new VirtException(
+            ErrorCode.INTERNAL_ERROR, "the daemon answered with HTTP status " + reply.status());
+  }
+
+  private static JsonNode json(Reply reply) {
+    try {
+      return JSON.readTree(reply.body());
+    } catch (JsonProcessingException notJson) {
+      return JSON.missingNode();
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Optional<Long> job(Reply reply) {
+    return reply.status() != 202
+        ? Optional.empty()
+        : reply.header("location").map(at -> Long.valueOf(at.substring(at.lastIndexOf('/') + 1)));
+  }
+}
