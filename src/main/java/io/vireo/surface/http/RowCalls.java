@@ -1,0 +1,166 @@
+package io.vireo.surface.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vireo.call.Started;
+import io.vireo.dispatch.Dispatcher;
+import io.vireo.operation.Catalogue;
+import io.vireo.operation.DocumentText;
+import io.vireo.operation.DomainInfo;
+import io.vireo.operation.Done;
+import io.vireo.operation.JobOperations;
+import io.vireo.operation.JobOperations.OneJob;
+import io.vireo.operation.Operation;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Carries out a row of the catalogue for a request. */
+final class RowCalls {
+
+  private final Dispatcher dispatcher;
+  private final HttpLimits limits;
+
+  RowCalls(Dispatcher dispatcher, HttpLimits limits) {
+    this.dispatcher = dispatcher;
+    this.limits = limits;
+  }
+
+  /** One call to be made: the row that is meant and where its arguments are. */
+  private record Plan<Q extends Record, R extends Record>(
+      Operation<Q, R> row, Exchange exchange, Supplier<Q> arguments, Accept accept) {}
+
+  /** The answer to {@code exchange}, which asked for one of {@code rows}. */
+  Future<Answer> perform(
+      List<Operation<?, ?>> rows, Map<String, String> placeholders, Exchange exchange) {
+    Operation<?, ?> asked = select(rows, exchange.query());
+    Accept accept = Accept.parse(exchange.header("Accept"));
+    Operation<?, ?> row =
+        accept.prefersXml()
+            ? asked.xml().<Operation<?, ?>>map(Catalogue::row).orElse(asked)
+            : asked;
+    BodyType type =
+        BodyType.of(
+            exchange.header("Content-Type").filter(_ -> exchange.hasBody()),
+            Components.of(row).containsKey(BodyType.DOCUMENT));
+    Set<String> alsoKnown = new HashSet<>(Components.of(asked).keySet());
+    rows.forEach(sibling -> sibling.route().orElseThrow().selector().ifPresent(alsoKnown::add));
+    return exchange
+        .deadlines()
+        .within(
+            limits.bodyTime(),
+            "taking in the request's body",
+            BodyReader.read(exchange.request(), limits.bodyBytesMax()))
+        .compose(body -> run(row, exchange, accept, new Sent(alsoKnown, placeholders, type, body)));
+  }
+
+  /** What a request carries for its row. */
+  private record Sent(
+      Set<String> alsoKnown, Map<String, String> placeholders, BodyType type, Buffer body) {
+
+    <Q extends Record> Q arguments(Operation<Q, ?> row, MultiMap query) {
+      return Arguments.read(row, alsoKnown, placeholders, query, type.properties(body));
+    }
+  }
+
+  private <Q extends Record, R extends Record> Future<Answer> run(
+      Operation<Q, R> row, Exchange exchange, Accept accept, Sent sent) {
+    MultiMap query = exchange.query();
+    Plan<Q, R> plan = new Plan<>(row, exchange, () -> sent.arguments(row, query), accept);
+    Duration time = Prefer.timeout(exchange.header(Prefer.REQUEST_TIMEOUT), limits);
+    return switch (row.mode()) {
+      case QUICK -> quick(plan, time);
+      case JOB -> job(plan, time);
+    };
+  }
+
+  private <Q extends Record, R extends Record> Future<Answer> quick(
+      Plan<Q, R> plan, Duration time) {
+    return plan.exchange()
+        .deadlines()
+        .within(
+            time,
+            plan.row().name(),
+            dispatcher.call(plan.row(), plan.arguments(), plan.exchange().caller()))
+        .map(result -> finished(plan, result));
+  }
+
+  private <Q extends Record, R extends Record> Future<Answer> job(Plan<Q, R> plan, Duration time) {
+    Exchange exchange = plan.exchange();
+    Optional<Duration> patience = Prefer.wait(exchange.header("Prefer"), limits.waitMax());
+    return exchange
+        .deadlines()
+        .within(
+            time,
+            "admission of " + plan.row().name(),
+            dispatcher.begin(plan.row(), plan.arguments(), exchange.caller()))
+        .compose(
+            started ->
+                patience
+                    .map(wait -> await(plan, started, wait))
+                    .orElseGet(() -> accepted(exchange, started, time)));
+  }
+
+  private <Q extends Record, R extends Record> Future<Answer> await(
+      Plan<Q, R> plan, Started<R> started, Duration wait) {
+    Map<String, String> applied = Map.of("Preference-Applied", "wait=" + wait.toSeconds());
+    return plan.exchange()
+        .deadlines()
+        .ifWithin(wait, started.result())
+        .compose(
+            ended ->
+                ended
+                    .map(result -> Future.succeededFuture(finished(plan, result)))
+                    .orElseGet(() -> accepted(plan.exchange(), started, limits.answerTime())))
+        .map(answer -> answer.with(applied));
+  }
+
+  /** 202: the job as it stands, and where to ask for it. */
+  private Future<Answer> accepted(Exchange exchange, Started<?> started, Duration time) {
+    long id = started.job().subject().id();
+    return exchange
+        .deadlines()
+        .within(
+            time,
+            "job " + id,
+            dispatcher.call(JobOperations.GET_JOB, () -> new OneJob(id), exchange.caller()))
+        .map(info -> Answer.json(202, info).with(location("/jobs/" + id)));
+  }
+
+  private static Answer finished(Plan<?, ?> plan, Record result) {
+    boolean creates = plan.row().route().orElseThrow().creates();
+    return switch (result) {
+      case Done _ -> Answer.noContent();
+      case DocumentText document when !plan.accept().prefersJson() -> Answer.xml(document);
+      case DomainInfo made when creates ->
+          Answer.json(201, made).with(location("/domains/" + made.uuid()));
+      default -> Answer.json(creates ? 201 : 200, result);
+    };
+  }
+
+  private static Map<String, String> location(String path) {
+    return Map.of("Location", RouteTable.ROOT + path);
+  }
+
+  /** The row whose selector is set; else the one that has none. */
+  private static Operation<?, ?> select(List<Operation<?, ?>> rows, MultiMap query) {
+    Operation<?, ?> plain = rows.getFirst();
+    for (Operation<?, ?> row : rows) {
+      Optional<String> selector = row.route().orElseThrow().selector();
+      if (selector.isEmpty()) {
+        plain = row;
+      } else if (selector
+          .filter(query::contains)
+          .filter(name -> Arguments.flag(name, query.get(name)))
+          .isPresent()) {
+        return row;
+      }
+    }
+    return plain;
+  }
+}

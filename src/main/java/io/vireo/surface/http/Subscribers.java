@@ -1,0 +1,97 @@
+package io.vireo.surface.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import io.vireo.event.EventLog;
+import io.vireo.surface.ws.EventFeed;
+import io.vireo.surface.ws.EventOutlet;
+import io.vireo.surface.ws.EventQuery;
+import io.vireo.surface.ws.EventText;
+import io.vireo.surface.ws.SocketOutlet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Those who listen to events: lets them in up to a limit, and out when their connection ends. */
+final class Subscribers {
+
+  private final Vertx vertx;
+  private final EventLog log;
+  private final HttpLimits limits;
+  private final EventText texts = new EventText();
+  private final AtomicInteger count = new AtomicInteger();
+
+  Subscribers(Vertx vertx, EventLog log, HttpLimits limits) {
+    this.vertx = vertx;
+    this.log = log;
+    this.limits = limits;
+  }
+
+  /**
+   * Makes the request's connection an event stream: a WebSocket if the client asks to upgrade, else
+   * server-sent events.
+   *
+   * @throws VirtException {@code INVALID_ARG} for a filter nobody understands, {@code
+   *     LIMIT_REACHED} where too many listen already
+   */
+  void join(Exchange exchange) {
+    EventQuery query = query(exchange);
+    admit();
+    HttpServerRequest request = exchange.request();
+    Context context = exchange.deadlines().context();
+    if (request.canUpgradeToWebSocket()) {
+      request
+          .toWebSocket()
+          .onSuccess(socket -> socket(context, query, socket))
+          .onFailure(_ -> count.decrementAndGet());
+    } else {
+      HttpServerResponse response = request.response();
+      EventOutlet outlet = ServerSentEvents.begin(response, () -> request.connection().close());
+      feed(context, query, outlet, response::closeHandler);
+    }
+  }
+
+  private void socket(Context context, EventQuery query, ServerWebSocket socket) {
+    socket.exceptionHandler(_ -> socket.close());
+    socket.handler(_ -> {});
+    feed(context, query, new SocketOutlet(socket), socket::closeHandler);
+  }
+
+  private void feed(
+      Context context, EventQuery query, EventOutlet outlet, Consumer<Handler<Void>> onClose) {
+    EventFeed feed = EventFeed.open(context, log, texts, query, outlet);
+    long ticks = vertx.setPeriodic(limits.pingEvery().toMillis(), _ -> feed.tick());
+    onClose.accept(
+        _ -> {
+          vertx.cancelTimer(ticks);
+          feed.close();
+          count.decrementAndGet();
+        });
+  }
+
+  private void admit() {
+    if (count.incrementAndGet() > limits.subscribersMax()) {
+      count.decrementAndGet();
+      throw new VirtException(
+          ErrorCode.LIMIT_REACHED,
+          "%d clients listen to events already (HttpLimits.subscribersMax); close one"
+              .formatted(limits.subscribersMax()));
+    }
+  }
+
+  /** What a reconnecting browser says in its header counts where the query says nothing. */
+  private static EventQuery query(Exchange exchange) {
+    EventQuery query = EventQuery.of(exchange.query());
+    return query.since().isPresent()
+        ? query
+        : exchange
+            .header("Last-Event-ID")
+            .map(id -> query.from(EventQuery.number(id).getAsLong()))
+            .orElse(query);
+  }
+}
