@@ -25,6 +25,9 @@ final class LocalProcesses implements Processes {
   private static final Path ROOT = Path.of("/");
   private static final File NOTHING = new File("/dev/null");
 
+  /** The start time of what ended before anybody looked: no process has it. */
+  private static final long ENDED = -1;
+
   private final Lane lane;
   private final ProcessTable table = ProcessTable.open();
   private final ExitWatch exits = new ExitWatch(table);
@@ -59,16 +62,11 @@ final class LocalProcesses implements Processes {
     builder.environment().putAll(environment);
     try {
       long pid = builder.start().pid();
-      return table.identify(pid).orElseThrow(() -> endedAtOnce(command));
+      return table.identify(pid).orElseGet(() -> new ProcessIdentity(pid, ENDED, table.bootId()));
     } catch (IOException failed) {
       throw new VirtException(
           ErrorCode.OPERATION_FAILED, "cannot start " + command.getFirst(), failed);
     }
-  }
-
-  private static VirtException endedAtOnce(List<String> command) {
-    return new VirtException(
-        ErrorCode.OPERATION_FAILED, command.getFirst() + " ended as soon as it was started");
   }
 
   private static void prepare(Path log) throws IOException {

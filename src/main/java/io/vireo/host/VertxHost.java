@@ -88,6 +88,11 @@ public final class VertxHost implements Host {
     return sockets.close().transform(closed -> ended.future());
   }
 
+  /** Timers of all loops that have not fired. */
+  int pendingTimers() {
+    return timers.pending();
+  }
+
   private boolean awaitEnd() throws InterruptedException {
     boolean ended = lanes.awaitEnd(CLOSE_DEADLINE);
     ended &= transfers.awaitEnd(CLOSE_DEADLINE);
