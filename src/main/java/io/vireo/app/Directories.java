@@ -52,7 +52,9 @@ record Directories(Path state, Path run) {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
       } catch (IOException refused) {
         throw new VirtException(
-            ErrorCode.SYSTEM_ERROR, "cannot make directory " + directory + ": " + refused.getMessage(), refused);
+            ErrorCode.SYSTEM_ERROR,
+            "cannot make directory " + directory + ": " + refused.getMessage(),
+            refused);
       }
     }
   }

@@ -5,8 +5,8 @@ import io.vertx.core.streams.ReadStream;
 import io.vireo.host.Loop;
 
 /**
- * A {@code ReadStream} that gives what it is asked for and holds nothing itself: the source is asked
- * for the next item only while there is demand. Handlers run on {@code loop}.
+ * A {@code ReadStream} that gives what it is asked for and holds nothing itself: the source is
+ * asked for the next item only while there is demand. Handlers run on {@code loop}.
  */
 abstract class FlowStream<T> implements ReadStream<T> {
 

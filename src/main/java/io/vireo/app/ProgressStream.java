@@ -5,7 +5,9 @@ import io.vireo.host.Loop;
 import io.vireo.job.Job;
 import java.time.Duration;
 
-/** A job's progress, looked at in intervals: an item that nobody took is replaced by a newer one. */
+/**
+ * A job's progress, looked at in intervals: an item that nobody took is replaced by a newer one.
+ */
 final class ProgressStream extends FlowStream<Work.Progress> {
 
   private static final Duration EVERY = Duration.ofMillis(200);

@@ -44,7 +44,8 @@ public record Settings(
     public Events {
       if (ring < 1 || ring > RING_MAX) {
         throw new VirtException(
-            ErrorCode.CONF_SYNTAX, "events.ring must be between 1 and " + RING_MAX + ", not " + ring);
+            ErrorCode.CONF_SYNTAX,
+            "events.ring must be between 1 and " + RING_MAX + ", not " + ring);
       }
     }
   }
@@ -99,7 +100,8 @@ public record Settings(
       return YAML.readValue(yaml, Settings.class);
     } catch (UnrecognizedPropertyException unknown) {
       throw new VirtException(
-          ErrorCode.CONF_SYNTAX, "unknown setting '" + path(unknown) + "'; see conf/vireo.yaml for those there are");
+          ErrorCode.CONF_SYNTAX,
+          "unknown setting '" + path(unknown) + "'; see conf/vireo.yaml for those there are");
     } catch (JsonProcessingException malformed) {
       if (malformed.getCause() instanceof VirtException refused) {
         throw refused;

@@ -112,7 +112,8 @@ public final class Vireo {
   /**
    * What happens from now on, as a stream of typed events.
    *
-   * <p>A reader that pauses for so long that events fall out of the log sees the hole in the numbers.
+   * <p>A reader that pauses for so long that events fall out of the log sees the hole in the
+   * numbers.
    */
   public ReadStream<NumberedEvent> events() {
     return events(_ -> true, OptionalLong.empty());
@@ -136,10 +137,7 @@ public final class Vireo {
   /** Any operation that is a job; completes when the job was admitted. */
   public <Q extends Record, R extends Record> Future<Work<R>> begin(
       Operation<Q, R> operation, Q arguments) {
-    return wiring
-        .dispatcher()
-        .begin(operation, () -> arguments, Caller.EMBEDDED)
-        .map(this::work);
+    return wiring.dispatcher().begin(operation, () -> arguments, Caller.EMBEDDED).map(this::work);
   }
 
   private <R extends Record> Work<R> work(Started<R> started) {

@@ -30,8 +30,7 @@ public final class VireoDomain {
 
   static Function<DomainInfo, VireoDomain> in(Vireo vireo) {
     return info ->
-        new VireoDomain(
-            vireo, new DomainRef.ByUuid(info.uuid()), Optional.of(info.hypervisor()));
+        new VireoDomain(vireo, new DomainRef.ByUuid(info.uuid()), Optional.of(info.hypervisor()));
   }
 
   /** State, reason, size and what else is known; waits for no hypervisor. */
@@ -76,9 +75,7 @@ public final class VireoDomain {
   /** Forgets the definition, and a managed save image with it. */
   public Future<Void> undefine() {
     return vireo
-        .call(
-            DomainOperations.UNDEFINE,
-            new DomainOperations.Undefine(ref, hypervisor, true, true))
+        .call(DomainOperations.UNDEFINE, new DomainOperations.Undefine(ref, hypervisor, true, true))
         .mapEmpty();
   }
 

@@ -35,9 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/**
- * The house put together: the only place that knows every room. Built once, closed once.
- */
+/** The house put together: the only place that knows every room. Built once, closed once. */
 final class Wiring {
 
   private final Vertx vertx;
@@ -192,9 +190,6 @@ final class Wiring {
     for (String deployment : deployments) {
       undeployed = undeployed.transform(_ -> vertx.undeploy(deployment));
     }
-    return undeployed
-        .transform(_ -> store.close())
-        .transform(_ -> host.close())
-        .mapEmpty();
+    return undeployed.transform(_ -> store.close()).transform(_ -> host.close()).mapEmpty();
   }
 }

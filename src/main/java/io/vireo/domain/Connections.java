@@ -43,14 +43,15 @@ public final class Connections {
             () ->
                 new VirtException(
                     ErrorCode.NO_CONNECT,
-                    uri.map(name -> "hypervisor " + name + " is not open").orElse("no hypervisor is open")
+                    uri.map(name -> "hypervisor " + name + " is not open")
+                            .orElse("no hypervisor is open")
                         + "; open are "
                         + open.stream().map(DomainRegistry::uri).toList()));
   }
 
   /**
-   * Runs {@code work} on a domain, on its connection's loop. A UUID is looked for everywhere, a name in
-   * the given connection or the first.
+   * Runs {@code work} on a domain, on its connection's loop. A UUID is looked for everywhere, a
+   * name in the given connection or the first.
    */
   <T> Future<T> on(
       DomainRef ref, Optional<HypervisorUri> uri, Function<ManagedDomain, Future<T>> work) {

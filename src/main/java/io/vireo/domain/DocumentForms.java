@@ -3,11 +3,11 @@ package io.vireo.domain;
 import io.vireo.base.ErrorCode;
 import io.vireo.model.domain.Domain;
 import io.vireo.rules.AbiStability;
-import io.vireo.rules.DomainDocument;
-import io.vireo.rules.InactiveForm;
+import io.vireo.rules.Forms;
 import io.vireo.rules.Secrets;
 import io.vireo.rules.Validation;
 import io.vireo.save.SaveImage;
+import io.vireo.wire.xml.XmlCodec;
 import java.util.Optional;
 
 /** A domain's document in the forms in which it is kept, shown and put into images. */
@@ -17,34 +17,37 @@ final class DocumentForms {
 
   /** Reads and validates what somebody wrote. */
   static Domain parse(String xml) {
-    Domain document = DomainDocument.parse(xml);
+    Domain document = XmlCodec.read(xml, Domain.class);
     Validation.check(document);
     return document;
   }
 
   /** With everything, as the daemon keeps it. */
   static String kept(Domain document) {
-    return DomainDocument.format(document);
+    return XmlCodec.write(document);
   }
 
   /** As a caller sees it. */
   static String shown(Domain document, boolean inactive, boolean secure) {
-    Domain form = inactive ? InactiveForm.of(document) : document;
-    return DomainDocument.format(secure ? form : Secrets.strip(form));
+    Domain form = inactive ? Forms.inactive(document) : document;
+    return XmlCodec.write(secure ? form : Secrets.strip(form));
   }
 
-  /** As it stands in a save image: what a restore needs, passwords too, and nothing of the live run. */
+  /**
+   * As it stands in a save image: what a restore needs, passwords too, and nothing of the live run.
+   */
   static String saved(Domain live, Optional<Domain> replacement) {
-    Domain inactive = InactiveForm.of(live);
+    Domain inactive = Forms.migratable(live);
     Domain chosen =
         replacement
             .map(
                 wanted -> {
-                  AbiStability.check(inactive, InactiveForm.of(wanted));
-                  return InactiveForm.of(wanted);
+                  Domain form = Forms.migratable(wanted);
+                  AbiStability.check(inactive, form);
+                  return form;
                 })
             .orElse(inactive);
-    return DomainDocument.format(chosen);
+    return XmlCodec.write(chosen);
   }
 
   /** What a restore runs: the image's document or a compatible replacement. */
@@ -59,7 +62,10 @@ final class DocumentForms {
         .orElse(stored);
   }
 
-  /** A new definition for a domain that exists: UUID may be left out, neither it nor the name may differ. */
+  /**
+   * A new definition for a domain that exists: UUID may be left out, neither it nor the name may
+   * differ.
+   */
   static Domain requireSame(Domain written, DomainOwner owner) {
     if (!written.name().equals(owner.name())
         || written.uuid().filter(uuid -> !uuid.equals(owner.uuid())).isPresent()) {

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What is kept of domains on disk: definitions, and running instances. Futures complete on the loop. */
+/**
+ * What is kept of domains on disk: definitions, and running instances. Futures complete on the
+ * loop.
+ */
 final class Documents {
 
   /** A definition as it is kept. */
@@ -31,7 +34,8 @@ final class Documents {
    * @param reason a {@code StateReason}'s name
    * @param save set while a save is under way
    */
-  record Live(int id, String xml, Map<String, String> instance, String reason, Optional<SaveMark> save) {}
+  record Live(
+      int id, String xml, Map<String, String> instance, String reason, Optional<SaveMark> save) {}
 
   /**
    * A save under way.
@@ -120,7 +124,9 @@ final class Documents {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
     } catch (JsonProcessingException unexpected) {
       throw new VirtException(
-          ErrorCode.INTERNAL_ERROR, "cannot write " + document.getClass().getSimpleName(), unexpected);
+          ErrorCode.INTERNAL_ERROR,
+          "cannot write " + document.getClass().getSimpleName(),
+          unexpected);
     }
   }
 }

@@ -159,15 +159,16 @@ public final class DomainCalls {
                             info ->
                                 new Starting(registry)
                                     .boot(
-                                        registry.find(new io.vireo.base.DomainRef.ByUuid(info.uuid())).orElseThrow(),
+                                        registry
+                                            .find(new io.vireo.base.DomainRef.ByUuid(info.uuid()))
+                                            .orElseThrow(),
                                         call,
                                         new Starting.Options(wish.paused(), false, false, false))));
   }
 
   private static Future<Started<DomainInfo>> createTransient(
       DomainRegistry registry, Domain written, Call<DomainOperations.Create> call) {
-    Domain document =
-        DomainRegistry.identified(registry.hypervisor().complete(written));
+    Domain document = DomainRegistry.identified(registry.hypervisor().complete(written));
     return new Starting(registry).createTransient(document, call, call.arguments().paused());
   }
 
@@ -208,8 +209,7 @@ public final class DomainCalls {
               ErrorCode.OPERATION_INVALID,
               "has a managed save image; remove it first or undefine with managedSave"));
     }
-    Future<Void> image =
-        owner.managedSave() ? domain.saves().remove() : Future.succeededFuture();
+    Future<Void> image = owner.managedSave() ? domain.saves().remove() : Future.succeededFuture();
     return image
         .compose(_ -> owner.home().documents().forgetDefinition(owner.uuid()))
         .map(
@@ -251,8 +251,7 @@ public final class DomainCalls {
     return owner
         .home()
         .documents()
-        .keep(
-            owner.uuid(), new Documents.Definition(DocumentForms.kept(definition), enabled))
+        .keep(owner.uuid(), new Documents.Definition(DocumentForms.kept(definition), enabled))
         .map(
             _ -> {
               owner.autostart(enabled);

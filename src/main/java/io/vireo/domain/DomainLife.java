@@ -97,12 +97,16 @@ final class DomainLife {
         });
   }
 
-  /** Told once more after a stop, in case the machine ended without a word; a second time is nothing. */
+  /**
+   * Told once more after a stop, in case the machine ended without a word; a second time is
+   * nothing.
+   */
   private static final io.vireo.driver.InstanceEvent STOPPED =
       new io.vireo.driver.InstanceEvent.Exited(io.vireo.driver.InstanceEvent.ExitCause.STOPPED);
 
   ConsoleEndpoint console(Optional<String> device) {
-    Map<String, Consoles.Endpoint> consoles = owner.able(Consoles.class, "open consoles of").consoles();
+    Map<String, Consoles.Endpoint> consoles =
+        owner.able(Consoles.class, "open consoles of").consoles();
     String alias =
         device
             .or(() -> consoles.keySet().stream().sorted().findFirst())
@@ -111,7 +115,8 @@ final class DomainLife {
                 () ->
                     owner.fault(
                         ErrorCode.OPERATION_FAILED,
-                        "has no serial console that can be attached to; it has " + consoles.keySet()));
+                        "has no serial console that can be attached to; it has "
+                            + consoles.keySet()));
     return switch (consoles.get(alias)) {
       case Consoles.Endpoint.Pty(String path) -> new ConsoleEndpoint(alias, "pty", path);
       case Consoles.Endpoint.UnixSocket(String path) -> new ConsoleEndpoint(alias, "unix", path);

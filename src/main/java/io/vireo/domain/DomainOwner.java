@@ -168,9 +168,7 @@ final class DomainOwner {
     silentSince = Optional.empty();
     reason = why;
     tell(told);
-    return home.documents()
-        .forgetLive(uuid)
-        .onComplete(_ -> forgetIfNothing());
+    return home.documents().forgetLive(uuid).onComplete(_ -> forgetIfNothing());
   }
 
   /** Nothing is left of a start that failed. */
@@ -219,13 +217,16 @@ final class DomainOwner {
 
   /** Writes down what a later daemon must know of the instance. */
   Future<Void> record(Optional<Documents.SaveMark> save) {
-    Running now =
-        running.orElseThrow(() -> fault(ErrorCode.OPERATION_INVALID, "is not running"));
+    Running now = running.orElseThrow(() -> fault(ErrorCode.OPERATION_INVALID, "is not running"));
     return home.documents()
         .keep(
             uuid,
             new Documents.Live(
-                now.id(), DocumentForms.kept(now.document()), now.instance().record(), reason.name(), save));
+                now.id(),
+                DocumentForms.kept(now.document()),
+                now.instance().record(),
+                reason.name(),
+                save));
   }
 
   void heard(InstanceEvent event) {

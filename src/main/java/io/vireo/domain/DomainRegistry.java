@@ -87,8 +87,7 @@ public final class DomainRegistry {
             info -> {
               domain
                   .owner()
-                  .tell(
-                      isNew ? LifecycleDetail.DEFINED_ADDED : LifecycleDetail.DEFINED_UPDATED);
+                  .tell(isNew ? LifecycleDetail.DEFINED_ADDED : LifecycleDetail.DEFINED_UPDATED);
               return info;
             })
         .onFailure(_ -> dropIfEmpty(domain));
@@ -98,8 +97,7 @@ public final class DomainRegistry {
     DomainOwner owner = domain.owner();
     return home.documents()
         .keep(
-            owner.uuid(),
-            new Documents.Definition(DocumentForms.kept(document), owner.autostart()))
+            owner.uuid(), new Documents.Definition(DocumentForms.kept(document), owner.autostart()))
         .map(
             _ -> {
               owner.defineAs(document, owner.autostart());
@@ -122,7 +120,11 @@ public final class DomainRegistry {
     if (same != null && byName.isEmpty()) {
       throw new VirtException(
               ErrorCode.DOM_EXIST,
-              "UUID " + uuid + " belongs to domain '" + same.owner().name() + "'; undefine that first")
+              "UUID "
+                  + uuid
+                  + " belongs to domain '"
+                  + same.owner().name()
+                  + "'; undefine that first")
           .of(document.name());
     }
     return same != null ? same : add(uuid, document.name());
@@ -131,7 +133,11 @@ public final class DomainRegistry {
   private static void refuseName(String name, UUID other) {
     throw new VirtException(
             ErrorCode.DOM_EXIST,
-            "domain '" + name + "' exists already with UUID " + other + "; use that UUID or another name")
+            "domain '"
+                + name
+                + "' exists already with UUID "
+                + other
+                + "; use that UUID or another name")
         .of(name);
   }
 

@@ -78,7 +78,9 @@ public record DomainServices(
     return Future.join(starts).mapEmpty();
   }
 
-  /** Once in each boot of the host, as a restart of the daemon must not start what a user stopped. */
+  /**
+   * Once in each boot of the host, as a restart of the daemon must not start what a user stopped.
+   */
   private static Future<Void> autostart(DomainRegistry registry) {
     return bootId(registry)
         .compose(boot -> registry.home().documents().markAutostarted(boot))
@@ -98,12 +100,7 @@ public record DomainServices(
     return registry
         .loop()
         .deliver(
-            registry
-                .home()
-                .host()
-                .files()
-                .tail(BOOT_ID, 0, BOOT_ID_BYTES_MAX)
-                .map(String::strip));
+            registry.home().host().files().tail(BOOT_ID, 0, BOOT_ID_BYTES_MAX).map(String::strip));
   }
 
   private static Future<?> start(DomainRegistry registry, ManagedDomain domain) {
@@ -123,7 +120,8 @@ public record DomainServices(
         .compose(started -> started.result())
         .onFailure(
             failure ->
-                LOG.error("domain '{}' does not start: {}", domain.owner().name(), failure.getMessage()));
+                LOG.error(
+                    "domain '{}' does not start: {}", domain.owner().name(), failure.getMessage()));
   }
 
   /** Gives jobs up, lets go of the hypervisor and leaves the instances running. */

@@ -76,8 +76,7 @@ final class InstanceWatch implements InstanceListener {
       return;
     }
     switch (cause) {
-      case IO_ERROR ->
-          owner.becomes(StateReason.PAUSED_IOERROR, LifecycleDetail.SUSPENDED_IOERROR);
+      case IO_ERROR -> owner.becomes(StateReason.PAUSED_IOERROR, LifecycleDetail.SUSPENDED_IOERROR);
       case WATCHDOG ->
           owner.becomes(StateReason.PAUSED_WATCHDOG, LifecycleDetail.SUSPENDED_WATCHDOG);
       case PANIC -> owner.becomes(StateReason.PAUSED_CRASHED, LifecycleDetail.SUSPENDED_PAUSED);

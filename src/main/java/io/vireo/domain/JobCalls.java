@@ -67,7 +67,10 @@ public final class JobCalls {
                     .owner()
                     .job()
                     .orElseThrow(
-                        () -> domain.owner().fault(ErrorCode.OPERATION_INVALID, "has no job under way"))));
+                        () ->
+                            domain
+                                .owner()
+                                .fault(ErrorCode.OPERATION_INVALID, "has no job under way"))));
   }
 
   private Future<JobInfo> onDomain(

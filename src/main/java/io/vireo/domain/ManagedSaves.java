@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The image that a domain's next start restores. One that was never finished is dropped and the guest
- * boots; one that is merely unreadable, damaged or somebody else's is an error and is kept.
+ * The image that a domain's next start restores. One that was never finished is dropped and the
+ * guest boots; one that is merely unreadable, damaged or somebody else's is an error and is kept.
  */
 final class ManagedSaves {
 
@@ -40,10 +40,14 @@ final class ManagedSaves {
     return owner
         .home()
         .host()
-        .disk()
+        .files()
         .size(path())
         .transform(
-            size -> owner.home().loop().deliver(Future.succeededFuture(size.succeeded() && size.result() > 0)))
+            size ->
+                owner
+                    .home()
+                    .loop()
+                    .deliver(Future.succeededFuture(size.succeeded() && size.result() > 0)))
         .map(
             present -> {
               owner.managedSave(present);
@@ -71,7 +75,8 @@ final class ManagedSaves {
       }
       case Inspection.Incomplete _ -> {
         LOG.warn(
-            "domain '{}': managed save image {} was never finished; removed it, the guest boots fresh",
+            "domain '{}': managed save image {} was never finished; removed it, the guest boots"
+                + " fresh",
             owner.name(),
             path());
         yield remove().map(_ -> new Finding.Boot());

@@ -25,9 +25,7 @@ final class OwnerQueue {
               "more than " + WAITING_MAX + " calls wait for this domain; try again later"));
     }
     waiting++;
-    Future<T> mine =
-        last.transform(_ -> attempt(work))
-            .onComplete(_ -> waiting--);
+    Future<T> mine = last.transform(_ -> attempt(work)).onComplete(_ -> waiting--);
     last = mine;
     return mine;
   }

@@ -53,7 +53,9 @@ final class Recovery {
   }
 
   private Void takeDefinitions(Documents.Found<Documents.Definition> found) {
-    found.problems().forEach(problem -> LOG.error("{}: a definition is lost: {}", registry.uri(), problem));
+    found
+        .problems()
+        .forEach(problem -> LOG.error("{}: a definition is lost: {}", registry.uri(), problem));
     found
         .documents()
         .forEach(
@@ -65,7 +67,9 @@ final class Recovery {
   }
 
   private Future<Void> takeInstances(Documents.Found<Documents.Live> found) {
-    found.problems().forEach(problem -> LOG.error("{}: a running domain is lost: {}", registry.uri(), problem));
+    found
+        .problems()
+        .forEach(problem -> LOG.error("{}: a running domain is lost: {}", registry.uri(), problem));
     List<Future<Void>> all = new ArrayList<>();
     for (Map.Entry<UUID, Documents.Live> entry : found.documents().entrySet()) {
       registry.idTaken(entry.getValue().id());
@@ -110,7 +114,10 @@ final class Recovery {
     return VirtException.from(failure).code() == ErrorCode.NOT_RESPONDING;
   }
 
-  /** A machine that lives and does not answer is not lost: it is tried again until it answers or ends. */
+  /**
+   * A machine that lives and does not answer is not lost: it is tried again until it answers or
+   * ends.
+   */
   private Future<Void> silentAndUnattached(
       ManagedDomain domain, Documents.Live live, Throwable failure) {
     home.loop().after(RETRY_EVERY, () -> takeUp(domain.owner().uuid(), live));
@@ -138,8 +145,7 @@ final class Recovery {
       ManagedDomain domain, Documents.Live live, Instance instance, boolean saveCompleted) {
     DomainOwner owner = domain.owner();
     owner.runsAs(
-        new DomainOwner.Running(
-            live.id(), instance, instance.liveDocument().withId(live.id())));
+        new DomainOwner.Running(live.id(), instance, instance.liveDocument().withId(live.id())));
     if (saveCompleted) {
       LOG.info("domain '{}': its save had completed; the machine is stopped now", owner.name());
       return instance.stop(Stop.FORCED).compose(_ -> saved(owner));
@@ -208,15 +214,12 @@ final class Recovery {
         "domain '{}': its machine is gone since the last daemon: {}",
         owner.name(),
         failure.getMessage());
-    Future<Void> clean =
-        live.save().map(this::removePart).orElseGet(Future::succeededFuture);
+    Future<Void> clean = live.save().map(this::removePart).orElseGet(Future::succeededFuture);
     boolean shuttingDown = owner.state() == DomainState.SHUTDOWN;
     return clean.compose(
         _ ->
             owner.stopped(
                 shuttingDown ? StateReason.SHUTOFF_SHUTDOWN : StateReason.SHUTOFF_CRASHED,
-                shuttingDown
-                    ? LifecycleDetail.STOPPED_SHUTDOWN
-                    : LifecycleDetail.STOPPED_CRASHED));
+                shuttingDown ? LifecycleDetail.STOPPED_SHUTDOWN : LifecycleDetail.STOPPED_CRASHED));
   }
 }

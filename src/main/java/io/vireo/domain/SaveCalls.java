@@ -16,6 +16,7 @@ import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.SaveImageInfo;
 import io.vireo.operation.SaveOperations.Saved;
 import io.vireo.save.ImageReader;
+import io.vireo.save.ImageRedefinition;
 import io.vireo.save.SaveImage;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -151,15 +152,10 @@ public final class SaveCalls {
   }
 
   private Future<SaveImageInfo> redefine(Path path, Domain document, Optional<Boolean> running) {
-    return host.laneOf(path)
-        .run(
-            () -> {
-              SaveImage image = ImageReader.read(path);
-              String text =
-                  DocumentForms.saved(DocumentForms.parse(image.xml()), Optional.of(document));
-              ImageRedefinition.of(image, text, running);
-              return ImageView.of(path, ImageReader.inspect(path));
-            });
+    return read(path)
+        .map(image -> DocumentForms.saved(DocumentForms.parse(image.xml()), Optional.of(document)))
+        .compose(text -> ImageRedefinition.redefine(host, path, text, running))
+        .compose(_ -> info(path));
   }
 
   private Future<DocumentText> imageXml(Call<SaveOperations.ImageXml> call) {

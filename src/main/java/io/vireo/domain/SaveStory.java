@@ -155,15 +155,14 @@ final class SaveStory {
   }
 
   /**
-   * The image is safe: whatever happens now, the domain is saved. A hypervisor that does not end when
-   * asked is ended.
+   * The image is safe: whatever happens now, the domain is saved. A hypervisor that does not end
+   * when asked is ended.
    */
   private Future<Void> stop() {
     job.step("stopping");
     return machine
         .stop(Stop.FORCED)
-        .compose(
-            _ -> owner.stopped(StateReason.SHUTOFF_SAVED, LifecycleDetail.STOPPED_SAVED));
+        .compose(_ -> owner.stopped(StateReason.SHUTOFF_SAVED, LifecycleDetail.STOPPED_SAVED));
   }
 
   private Saved result() {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a domain comes to run, by booting or out of a saved state: a machine that stands still, written
- * down so that a later daemon finds it, then set going. If a step fails nothing is left.
+ * How a domain comes to run, by booting or out of a saved state: a machine that stands still,
+ * written down so that a later daemon finds it, then set going. If a step fails nothing is left.
  */
 final class StartStory {
 
@@ -64,8 +64,7 @@ final class StartStory {
         .ifPresent(
             source -> job.progress(new Job.Progress(source::bytesGiven, source::bytesTotal)));
     StartRequest request =
-        new StartRequest(
-            id, wish.document(), wish.state(), wish.resetNvram(), job.abortWished());
+        new StartRequest(id, wish.document(), wish.state(), wish.resetNvram(), job.abortWished());
     return owner
         .home()
         .hypervisor()
@@ -103,14 +102,11 @@ final class StartStory {
   }
 
   private void tellStarted() {
-    owner.tell(
-        wish.restores() ? LifecycleDetail.STARTED_RESTORED : LifecycleDetail.STARTED_BOOTED);
+    owner.tell(wish.restores() ? LifecycleDetail.STARTED_RESTORED : LifecycleDetail.STARTED_BOOTED);
     if (wish.paused()) {
       owner.enter(StateReason.PAUSED_USER);
       owner.tell(
-          wish.restores()
-              ? LifecycleDetail.SUSPENDED_RESTORED
-              : LifecycleDetail.SUSPENDED_PAUSED);
+          wish.restores() ? LifecycleDetail.SUSPENDED_RESTORED : LifecycleDetail.SUSPENDED_PAUSED);
     } else {
       owner.enter(wish.restores() ? StateReason.RUNNING_RESTORED : StateReason.RUNNING_BOOTED);
     }

@@ -2,14 +2,13 @@ package io.vireo.domain;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
-import io.vireo.base.VirtException;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
 import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainInfo;
-import io.vireo.operation.DomainState;
+import io.vireo.save.ImageStream;
 import io.vireo.save.SaveImage;
 import io.vireo.stream.StateSource;
 import java.util.Optional;
@@ -68,25 +67,32 @@ final class Starting {
                 () -> domain.owner().fault(ErrorCode.OPERATION_INVALID, "has no definition"));
     return run(
         domain,
-        new StartStory.Wish(
-            definition, Optional.empty(), options.paused(), options.resetNvram()),
+        new StartStory.Wish(definition, Optional.empty(), options.paused(), options.resetNvram()),
         job);
   }
 
   private Future<DomainInfo> fromManaged(
       ManagedDomain domain, SaveImage image, Options options, Job job) {
     boolean paused = options.paused() || !image.header().running();
-    StateSource source = SavedStates.open(registry.home().host(), image, options.bypassCache());
-    StartStory.Wish wish =
-        new StartStory.Wish(
-            registry.hypervisor().complete(DocumentForms.parse(image.xml())),
-            Optional.of(source),
-            paused,
-            options.resetNvram());
-    return run(domain, wish, job).compose(info -> imageUsed(domain, info));
+    Domain document = registry.hypervisor().complete(DocumentForms.parse(image.xml()));
+    return state(image, options.bypassCache())
+        .compose(
+            source ->
+                run(
+                    domain,
+                    new StartStory.Wish(
+                        document, Optional.of(source), paused, options.resetNvram()),
+                    job))
+        .compose(info -> imageUsed(domain, info));
   }
 
-  /** The guest went on: its image is history. One that cannot be removed must not be restored again. */
+  private Future<StateSource> state(SaveImage image, boolean bypassCache) {
+    return registry.loop().deliver(ImageStream.open(registry.home().host(), image, bypassCache));
+  }
+
+  /**
+   * The guest went on: its image is history. One that cannot be removed must not be restored again.
+   */
   private Future<DomainInfo> imageUsed(ManagedDomain domain, DomainInfo info) {
     return domain
         .saves()
@@ -112,11 +118,7 @@ final class Starting {
         .<DomainInfo>begin(
             call,
             JobKind.START,
-            job ->
-                run(
-                    domain,
-                    new StartStory.Wish(document, Optional.empty(), paused, false),
-                    job))
+            job -> run(domain, new StartStory.Wish(document, Optional.empty(), paused, false), job))
         .onFailure(_ -> registry.dropIfEmpty(domain));
   }
 
@@ -132,22 +134,18 @@ final class Starting {
             call,
             JobKind.START,
             job ->
-                run(
-                    domain,
-                    new StartStory.Wish(
-                        complete,
-                        Optional.of(
-                            SavedStates.open(
-                                registry.home().host(), image, options.bypassCache())),
-                        !running,
-                        options.resetNvram()),
-                    job))
+                state(image, options.bypassCache())
+                    .compose(
+                        source ->
+                            run(
+                                domain,
+                                new StartStory.Wish(
+                                    complete, Optional.of(source), !running, options.resetNvram()),
+                                job)))
         .onFailure(_ -> registry.dropIfEmpty(domain));
   }
 
   private Future<DomainInfo> run(ManagedDomain domain, StartStory.Wish wish, Job job) {
     return new StartStory(domain.owner(), registry.nextId(), wish, job).tell();
   }
-
-
 }

@@ -37,7 +37,10 @@ final class Turns {
     this.owner = owner;
   }
 
-  /** Runs short work when its turn comes, if it may run then; {@code already} answers for a wish that is fulfilled. */
+  /**
+   * Runs short work when its turn comes, if it may run then; {@code already} answers for a wish
+   * that is fulfilled.
+   */
   <T> Future<T> quick(JobKind kind, Supplier<T> already, Supplier<Future<T>> work) {
     return queue.enter(
         () ->
@@ -55,7 +58,9 @@ final class Turns {
         : work.get();
   }
 
-  /** Begins a job when its turn comes; short work may go on beside it as far as the policy allows. */
+  /**
+   * Begins a job when its turn comes; short work may go on beside it as far as the policy allows.
+   */
   <R extends Record> Future<Started<R>> begin(Call<?> call, JobKind kind, Story<R> story) {
     return queue.enter(
         () ->

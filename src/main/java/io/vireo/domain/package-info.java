@@ -1,6 +1,6 @@
 /**
- * <b>What.</b> The domains: their definitions, their lives, their saved states, and how all of it is
- * found again after the daemon was gone.
+ * <b>What.</b> The domains: their definitions, their lives, their saved states, and how all of it
+ * is found again after the daemon was gone.
  *
  * <p><b>Start reading at</b> {@link io.vireo.domain.DomainRegistry}, then {@link
  * io.vireo.domain.DomainOwner}; the long stories are {@code BootStory}, {@code RestoreStory} and
@@ -16,7 +16,7 @@
  * io.vireo.domain.DomainOwner}, a line in {@code DomainCalls}. Work that takes time is a story: a
  * class with a list of steps and their undos.
  *
- * <p><b>Why like this.</b> One owner and one queue a domain: no locks, no lock order to explain, and
- * a hypervisor that does not answer costs its own domain and nobody else's.
+ * <p><b>Why like this.</b> One owner and one queue a domain: no locks, no lock order to explain,
+ * and a hypervisor that does not answer costs its own domain and nobody else's.
  */
 package io.vireo.domain;
