@@ -17,6 +17,7 @@ public final class ScriptedFileCalls implements FileCalls {
   /** One call: {@code force .a.part}, {@code write .a.part 0+92}, {@code rename .a.part a}. */
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
+  private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
   private final FileCalls real = FileCalls.local();
   private volatile Predicate<String> failing = call -> false;
   private volatile String reason = "Input/output error";
@@ -24,6 +25,11 @@ public final class ScriptedFileCalls implements FileCalls {
 
   public List<String> log() {
     return List.copyOf(log);
+  }
+
+  /** The calls that were made to fail. */
+  public List<String> failed() {
+    return List.copyOf(failed);
   }
 
   /** Each call that {@code which} accepts fails, with {@code reason} as the system's words. */
@@ -52,6 +58,7 @@ public final class ScriptedFileCalls implements FileCalls {
   private void note(String call) throws IOException {
     log.add(call);
     if (failing.test(call)) {
+      failed.add(call);
       throw new IOException(reason);
     }
   }
