@@ -1,0 +1,143 @@
+package io.vireo.qemu.alloc;
+
+import io.vireo.model.domain.device.Address.Pci;
+import io.vireo.model.domain.device.Controller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** All buses of a machine while their places are given out; grows when it is told to. */
+final class PciTopology {
+
+  private static final int BUSES_MAX = 256;
+
+  private final Board board;
+  private final TreeMap<Integer, PciBus> buses = new TreeMap<>();
+  private final List<Controller> added = new ArrayList<>();
+
+  PciTopology(Board board, List<Controller> controllers) {
+    this.board = board;
+    controllers.forEach(this::open);
+    buses.get(0).takeSlot(0);
+    if (board == Board.Q35) {
+      buses.get(0).take(0x1f, 0);
+      buses.get(0).take(0x1f, 3);
+    } else if (board == Board.PC) {
+      buses.get(0).take(1, 0);
+    }
+  }
+
+  /** The controllers that it had to grow by. */
+  List<Controller> added() {
+    return List.copyOf(added);
+  }
+
+  Optional<PciBus> bus(int index) {
+    return Optional.ofNullable(buses.get(index));
+  }
+
+  int buses() {
+    return buses.size();
+  }
+
+  /** One more controller of the board's usual kind. */
+  void addUsual(int index) {
+    add(index, board.hasPcie() ? "pcie-root-port" : "pci-bridge");
+  }
+
+  /** A place on a bus that is there. */
+  Optional<Pci> find(PciNeed need) {
+    return switch (need) {
+      case NONE -> Optional.empty();
+      case EXPRESS -> board.hasPcie() ? on(PciBus.Kind.PORT, PciBus::next) : conventional();
+      case CONVENTIONAL -> conventional();
+      case ROOT_FUNCTION -> on(PciBus.Kind.PCIE_ROOT, PciBus::nextFunction);
+      case ROOT_SLOT -> on(rootKind(), PciBus::next);
+      case SWITCH_FUNCTION -> on(PciBus.Kind.SWITCH, PciBus::nextFunction);
+    };
+  }
+
+  /** Adds buses until {@link #find} can succeed, and then finds. */
+  Pci findOrGrow(PciNeed need) {
+    return find(need)
+        .orElseGet(
+            () -> {
+              if (buses.size() >= BUSES_MAX || need == PciNeed.SWITCH_FUNCTION) {
+                throw Conflict.full("the PCI topology");
+              }
+              grow(need);
+              return find(need).orElseThrow(() -> Conflict.full("the PCI topology"));
+            });
+  }
+
+  private void grow(PciNeed need) {
+    int next = buses.lastKey() + 1;
+    switch (need) {
+      case EXPRESS -> addPlaced(next, board.hasPcie() ? "pcie-root-port" : "pci-bridge");
+      case CONVENTIONAL -> growConventional(next);
+      case NONE, ROOT_FUNCTION, ROOT_SLOT, SWITCH_FUNCTION -> throw Conflict.full("PCI bus 0");
+    }
+  }
+
+  private void growConventional(int next) {
+    if (!board.hasPcie()) {
+      addPlaced(next, "pci-bridge");
+      return;
+    }
+    if (find(PciNeed.EXPRESS).isEmpty()) {
+      addPlaced(next, "pcie-root-port");
+      find(PciNeed.EXPRESS).orElseThrow(() -> Conflict.full("PCI bus " + next));
+      add(next + 1, "pcie-to-pci-bridge");
+    } else {
+      add(next, "pcie-to-pci-bridge");
+    }
+  }
+
+  private void addPlaced(int index, String model) {
+    findOrGrow(board.hasPcie() ? PciNeed.ROOT_FUNCTION : PciNeed.CONVENTIONAL);
+    add(index, model);
+  }
+
+  private void add(int index, String model) {
+    Controller controller = Controller.of(Controller.Type.PCI, index, Optional.of(model));
+    added.add(controller);
+    open(controller);
+  }
+
+  private Optional<Pci> conventional() {
+    return board.hasPcie()
+        ? on(PciBus.Kind.DMI_BRIDGE, bus -> Optional.<Pci>empty())
+            .or(() -> on(PciBus.Kind.BRIDGE, PciBus::next))
+        : on(PciBus.Kind.PCI_ROOT, PciBus::next).or(() -> on(PciBus.Kind.BRIDGE, PciBus::next));
+  }
+
+  private Optional<Pci> on(PciBus.Kind kind, Function<PciBus, Optional<Pci>> take) {
+    return buses.values().stream()
+        .filter(bus -> bus.kind() == kind)
+        .map(take)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private PciBus.Kind rootKind() {
+    return board.hasPcie() ? PciBus.Kind.PCIE_ROOT : PciBus.Kind.PCI_ROOT;
+  }
+
+  private void open(Controller controller) {
+    int index = controller.index().orElse(0);
+    buses.put(index, new PciBus(index, kind(controller.model().orElse(""))));
+  }
+
+  private static PciBus.Kind kind(String model) {
+    return switch (model) {
+      case "pci-root" -> PciBus.Kind.PCI_ROOT;
+      case "pcie-root" -> PciBus.Kind.PCIE_ROOT;
+      case "dmi-to-pci-bridge" -> PciBus.Kind.DMI_BRIDGE;
+      case "pcie-root-port", "pcie-switch-downstream-port" -> PciBus.Kind.PORT;
+      case "pcie-switch-upstream-port" -> PciBus.Kind.SWITCH;
+      default -> PciBus.Kind.BRIDGE;
+    };
+  }
+}

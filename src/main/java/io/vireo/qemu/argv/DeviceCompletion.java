@@ -1,0 +1,232 @@
+package io.vireo.qemu.argv;
+
+import io.vireo.model.domain.Devices;
+import io.vireo.model.domain.Domain;
+import io.vireo.model.domain.Features;
+import io.vireo.model.domain.device.Address;
+import io.vireo.model.domain.device.Audio;
+import io.vireo.model.domain.device.Console;
+import io.vireo.model.domain.device.Device;
+import io.vireo.model.domain.device.DeviceInfo;
+import io.vireo.model.domain.device.Disk;
+import io.vireo.model.domain.device.Graphics;
+import io.vireo.model.domain.device.Input;
+import io.vireo.model.domain.device.Interface;
+import io.vireo.model.domain.device.MemBalloon;
+import io.vireo.model.domain.device.Panic;
+import io.vireo.model.domain.device.Serial;
+import io.vireo.model.domain.device.Video;
+import io.vireo.model.domain.device.Watchdog;
+import io.vireo.qemu.alloc.Board;
+import io.vireo.qemu.caps.QemuCapabilities;
+import io.vireo.wire.xml.Extras;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The devices that a guest has without asking, and the models of those that it asks for. */
+final class DeviceCompletion {
+
+  private static final long VGA_KIB = 16_384;
+  private static final long QXL_KIB = 65_536;
+  private static final int PVPANIC_PORT = 0x505;
+
+  private final Board board;
+  private final QemuCapabilities capabilities;
+
+  private DeviceCompletion(Board board, QemuCapabilities capabilities) {
+    this.board = board;
+    this.capabilities = capabilities;
+  }
+
+  static Domain complete(Domain domain, QemuCapabilities capabilities) {
+    DeviceCompletion completion = new DeviceCompletion(Board.of(domain), capabilities);
+    Devices devices = completion.consoles(domain.devices());
+    devices = completion.added(domain, devices);
+    AtomicInteger serial = new AtomicInteger();
+    return domain.withDevices(devices.map(device -> completion.model(device, serial)));
+  }
+
+  /** A console at the first serial port needs that port. */
+  private Devices consoles(Devices devices) {
+    Optional<Console> first = devices.of(Console.class).findFirst().filter(this::isSerial);
+    boolean portless = devices.of(Serial.class).findAny().isEmpty();
+    if (!board.isPc() || first.isEmpty() || !portless) {
+      return devices;
+    }
+    return devices.plus(
+        new Serial(
+            first.get().source(),
+            first.get().log(),
+            Optional.of(Serial.SerialTarget.of(0)),
+            DeviceInfo.NONE,
+            Extras.NONE));
+  }
+
+  private boolean isSerial(Console console) {
+    return console
+            .target()
+            .flatMap(Console.ConsoleTarget::type)
+            .orElse(Console.TargetType.SERIAL)
+        == Console.TargetType.SERIAL;
+  }
+
+  private Devices added(Domain domain, Devices devices) {
+    Devices all = devices;
+    boolean ps2 = domain.features().flatMap(Features::ps2).map(Features.State::on).orElse(true);
+    if ((board == Board.PC || board == Board.Q35 || board == Board.ISA_PC) && ps2) {
+      all = withInput(all, Input.Type.MOUSE);
+      all = withInput(all, Input.Type.KEYBOARD);
+    }
+    if (board.isPc()) {
+      all = with(all, Audio.class, new Audio(1, "none", DeviceInfo.NONE, Extras.NONE));
+    }
+    all = with(all, MemBalloon.class, MemBalloon.of(board.hasPci() ? "virtio" : "none"));
+    if (board.isPc() && all.of(Graphics.class).findAny().isPresent()) {
+      all = with(all, Video.class, video(defaultVideo()));
+    }
+    boolean itco = all.of(Watchdog.class).anyMatch(w -> w.model().equals("itco"));
+    return board == Board.Q35 && !itco ? all.plus(itco()) : all;
+  }
+
+  private static Devices withInput(Devices devices, Input.Type type) {
+    boolean there =
+        devices
+            .of(Input.class)
+            .anyMatch(i -> i.type() == type && i.bus().orElse(Input.Bus.PS2) == Input.Bus.PS2);
+    return there ? devices : devices.plus(Input.of(type, Input.Bus.PS2));
+  }
+
+  private static <D extends Device> Devices with(Devices devices, Class<D> kind, D device) {
+    return devices.of(kind).findAny().isPresent() ? devices : devices.plus(device);
+  }
+
+  private static Watchdog itco() {
+    return new Watchdog(
+        "itco", Optional.of(Watchdog.Action.RESET), DeviceInfo.NONE, Extras.NONE);
+  }
+
+  private String defaultVideo() {
+    return capabilities.hasType("cirrus-vga") && board != Board.Q35 ? "cirrus" : "vga";
+  }
+
+  private static Video video(String type) {
+    return new Video(
+        Optional.empty(),
+        Optional.of(
+            new Video.Model(
+                Optional.of(type),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())),
+        DeviceInfo.NONE,
+        Extras.NONE);
+  }
+
+  private Device model(Device device, AtomicInteger serials) {
+    return switch (device) {
+      case Disk disk when disk.target().bus().isEmpty() -> disk.withTarget(bus(disk));
+      case Interface card when card.model().isEmpty() -> card.withModel(card());
+      case Input input when input.bus().isEmpty() -> plugged(input);
+      case Serial serial -> numbered(serial, serials.getAndIncrement());
+      case Video video -> memory(video);
+      case Panic panic -> panic(panic);
+      default -> device;
+    };
+  }
+
+  /** By the first letters of its name. */
+  private Disk.DiskTarget bus(Disk disk) {
+    Disk.DiskTarget target = disk.target();
+    Disk.Bus bus =
+        switch (target.dev().substring(0, Math.min(2, target.dev().length()))) {
+          case "vd" -> Disk.Bus.VIRTIO;
+          case "fd" -> Disk.Bus.FDC;
+          case "hd" -> Disk.Bus.IDE;
+          default -> Disk.Bus.SCSI;
+        };
+    return new Disk.DiskTarget(
+        target.dev(), Optional.of(bus), target.tray(), target.removable(), target.rotationRate());
+  }
+
+  private String card() {
+    if (!board.isPc()) {
+      return "virtio";
+    }
+    return capabilities.hasType("rtl8139")
+        ? "rtl8139"
+        : capabilities.hasType("e1000") ? "e1000" : "virtio";
+  }
+
+  private Input plugged(Input input) {
+    boolean ps2 = board.isPc() && input.type() != Input.Type.TABLET;
+    return new Input(
+        input.type(),
+        Optional.of(ps2 ? Input.Bus.PS2 : Input.Bus.USB),
+        input.model(),
+        input.driver(),
+        input.evdev(),
+        input.info(),
+        input.extras());
+  }
+
+  private Serial numbered(Serial serial, int number) {
+    Serial.SerialTarget target =
+        serial.target().orElse(new Serial.SerialTarget(Optional.empty(), Optional.empty(), Optional.empty()));
+    String type = target.type().orElse(board.isPc() ? "isa-serial" : "system-serial");
+    return serial.withTarget(
+        new Serial.SerialTarget(
+            Optional.of(type),
+            target.port().or(() -> Optional.of(number)),
+            target.model().or(() -> Optional.of(type))));
+  }
+
+  private static Panic panic(Panic panic) {
+    String model = panic.model().orElse("isa");
+    boolean place = model.equals("isa") && panic.address().isEmpty();
+    DeviceInfo info =
+        place
+            ? panic.info().withAddress(new Address.Isa(Optional.of(PVPANIC_PORT), Optional.empty()))
+            : panic.info();
+    return new Panic(Optional.of(model), info, panic.extras());
+  }
+
+  /** KiB of memory that a card has when the document does not say. */
+  private Device memory(Video video) {
+    Video.Model model =
+        video.model().orElseGet(() -> video(defaultVideo()).model().orElseThrow());
+    String type = model.type().orElseGet(this::defaultVideo);
+    boolean qxl = type.equals("qxl");
+    Optional<Long> none = Optional.empty();
+    Video.Model filled =
+        new Video.Model(
+            Optional.of(type),
+            qxl ? model.ram().or(() -> Optional.of(QXL_KIB)) : model.ram(),
+            model.vram().or(() -> vram(type)),
+            qxl ? model.vram64().or(() -> Optional.of(0L)) : model.vram64(),
+            qxl ? model.vgamem().or(() -> Optional.of(VGA_KIB)) : model.vgamem().or(() -> none),
+            model.heads().or(() -> Optional.of(1)),
+            model.primary(),
+            model.accel3d(),
+            model.accel2d(),
+            model.renderNode(),
+            model.width(),
+            model.height());
+    return new Video(video.driver(), Optional.of(filled), video.info(), video.extras());
+  }
+
+  private static Optional<Long> vram(String type) {
+    return switch (type) {
+      case "qxl" -> Optional.of(QXL_KIB);
+      case "vga", "cirrus", "vmvga", "bochs" -> Optional.of(VGA_KIB);
+      default -> Optional.empty();
+    };
+  }
+}
