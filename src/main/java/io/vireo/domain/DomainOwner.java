@@ -234,6 +234,15 @@ final class DomainOwner {
   }
 
   DomainInfo info() {
+    return info(job.filter(Job::running).map(now -> now.subject().id()));
+  }
+
+  /** As it will be when the job that asks has ended: the result of that job. */
+  DomainInfo infoAfterJob() {
+    return info(Optional.empty());
+  }
+
+  private DomainInfo info(Optional<Long> jobId) {
     Domain document = document();
     return new DomainInfo(
         uuid,
@@ -250,6 +259,6 @@ final class DomainOwner {
         document.vcpus().current(),
         silentSince.isEmpty(),
         silentSince.map(Instant::toString),
-        job.filter(Job::running).map(now -> now.subject().id()));
+        jobId);
   }
 }

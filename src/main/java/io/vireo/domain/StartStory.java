@@ -55,7 +55,7 @@ final class StartStory {
                 Step.of("starting", this::start).undoing(this::takeBack),
                 Step.of("recording", () -> owner.record(Optional.empty())).undoing(this::unrecord),
                 Step.of("running", this::setGoing)))
-        .map(_ -> owner.info());
+        .map(_ -> owner.infoAfterJob());
   }
 
   private Future<Void> start() {

@@ -97,7 +97,7 @@ final class Starting {
     return domain
         .saves()
         .remove()
-        .map(_ -> domain.owner().info())
+        .map(_ -> domain.owner().infoAfterJob())
         .otherwise(
             failure -> {
               LOG.error(

@@ -1,0 +1,127 @@
+package io.vireo.app;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.transport.Transport;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import io.vireo.surface.http.HttpLimits;
+import io.vireo.surface.http.HttpSurface;
+import io.vireo.verticle.HttpVerticle;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Vireo with a door to the outside, in a process of its own. Its calls block: they are the main
+ * thread's.
+ */
+final class Daemon {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+  private static final int START_SECONDS_MAX = 120;
+  private static final int STOP_SECONDS_MAX = 40;
+
+  private final Settings settings;
+  private final Optional<InetSocketAddress> tcp;
+  private final Vertx vertx;
+  private Optional<Vireo> vireo = Optional.empty();
+  private Optional<String> door = Optional.empty();
+
+  Daemon(Settings settings) {
+    this.settings = settings;
+    this.tcp = address(settings.http());
+    this.vertx = Vertx.builder().withTransport(transport()).build();
+  }
+
+  /** Epoll by name: "prefer native" would fall back without a word. */
+  private static Transport transport() {
+    if (Transport.EPOLL != null && Transport.EPOLL.available()) {
+      return Transport.EPOLL;
+    }
+    LOG.warn("no epoll transport on this machine, NIO is used");
+    return Transport.NIO;
+  }
+
+  private static Optional<InetSocketAddress> address(Settings.Http http) {
+    if (http.listen().isEmpty()) {
+      return Optional.empty();
+    }
+    int colon = http.listen().lastIndexOf(':');
+    if (colon < 1) {
+      throw new VirtException(
+          ErrorCode.CONF_SYNTAX, "http address '" + http.listen() + "' is not HOST:PORT");
+    }
+    if (!http.insecure()) {
+      throw new VirtException(
+          ErrorCode.OPERATION_DENIED,
+          "whoever reaches http address "
+              + http.listen()
+              + " would be root on this host; say --insecure if that is meant");
+    }
+    return Optional.of(
+        new InetSocketAddress(
+            http.listen().substring(0, colon),
+            Integer.parseInt(http.listen().substring(colon + 1))));
+  }
+
+  /** Serves; the line says where. */
+  String start() throws ExecutionException, InterruptedException {
+    Vireo opened = await(Vireo.open(vertx, settings));
+    vireo = Optional.of(opened);
+    Wiring wiring = opened.wiring();
+    HttpVerticle http =
+        new HttpVerticle(
+            new HttpSurface(vertx, wiring.dispatcher(), wiring.events(), HttpLimits.DEFAULTS),
+            wiring.directories().socket(),
+            tcp);
+    door = Optional.of(await(vertx.deployVerticle(http)));
+    Map<?, String> versions = await(opened.versions());
+    String places = http.socketPath() + (http.tcpPort().isPresent() ? " and " + tcpText(http) : "");
+    LOG.info("ready on {}: {}", places, versions);
+    return "vireo " + Version.TEXT + " ready on " + places;
+  }
+
+  private String tcpText(HttpVerticle http) {
+    String host = tcp.orElseThrow().getAddress().getHostAddress();
+    return "http://"
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + http.tcpPort().getAsInt();
+  }
+
+  /** Stops answering, settles jobs, lets go of the hypervisors; guests go on. */
+  void stop() {
+    try {
+      if (door.isPresent()) {
+        await(vertx.undeploy(door.get()), STOP_SECONDS_MAX);
+      }
+      if (vireo.isPresent()) {
+        await(vireo.get().close(), STOP_SECONDS_MAX);
+      }
+      await(vertx.close(), STOP_SECONDS_MAX);
+    } catch (ExecutionException | InterruptedException unclean) {
+      LOG.warn("did not stop cleanly: {}", unclean.getMessage());
+    }
+  }
+
+  private static <T> T await(io.vertx.core.Future<T> future)
+      throws ExecutionException, InterruptedException {
+    return await(future, START_SECONDS_MAX);
+  }
+
+  private static <T> T await(io.vertx.core.Future<T> future, int seconds)
+      throws ExecutionException, InterruptedException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      throw new ExecutionException(
+          new VirtException(
+              ErrorCode.OPERATION_TIMEOUT, "not done within " + seconds + " seconds", late));
+    }
+  }
+}
