@@ -35,8 +35,10 @@ record DeclaredMounts(Path declared, Path mounted) {
         .findAny()
         .ifPresent(
             point -> {
-              String sentence = "cannot save to %s: nothing is mounted on %s; mount it first";
-              throw new VirtException(ErrorCode.OPEN_FAILED, sentence.formatted(directory, point));
+              throw new VirtException(
+                  ErrorCode.OPEN_FAILED,
+                  "cannot save to %s: nothing is mounted on %s; mount it first"
+                      .formatted(directory, point));
             });
   }
 

@@ -52,9 +52,10 @@ record DurableCommit(
 
   private void requireWhole(DiskFile file) throws IOException {
     if (file.size() != expectedBytes) {
-      String sentence = "cannot save to %s: %d bytes were written and the file has %d";
       throw new VirtException(
-          ErrorCode.WRITE_FAILED, sentence.formatted(target.name(), expectedBytes, file.size()));
+          ErrorCode.WRITE_FAILED,
+          "cannot save to %s: %d bytes were written and the file has %d"
+              .formatted(target.name(), expectedBytes, file.size()));
     }
   }
 

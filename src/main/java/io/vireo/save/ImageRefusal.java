@@ -29,8 +29,9 @@ record ImageRefusal(Path file) {
   }
 
   VirtException dataBeyondLimit(long dataBytes) {
-    String what = "its header tells of %d bytes of document, more than the limit of %d";
-    return damaged(what.formatted(dataBytes, SaveHeader.DATA_BYTES_MAX));
+    return damaged(
+        "its header tells of %d bytes of document, more than the limit of %d"
+            .formatted(dataBytes, SaveHeader.DATA_BYTES_MAX));
   }
 
   VirtException cookieBeyondData(long cookieOffset, long dataBytes) {

@@ -44,10 +44,10 @@ public final class ImageStream {
   private static void requireRaw(SaveImage image) {
     StreamFormat format = image.header().format();
     if (format != StreamFormat.RAW) {
-      String sentence = "save image %s holds its state as %s; only raw ones can be restored so far";
       throw new VirtException(
               ErrorCode.ARGUMENT_UNSUPPORTED,
-              sentence.formatted(image.path(), format.libvirtName()))
+              "save image %s holds its state as %s; only raw ones can be restored so far"
+                  .formatted(image.path(), format.libvirtName()))
           .of(image.path().toString());
     }
   }

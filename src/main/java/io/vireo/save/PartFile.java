@@ -75,9 +75,11 @@ record PartFile(
     try {
       return new DirectFile(disk.direct(path), target.blockBytes());
     } catch (IOException cause) {
-      String sentence = "the file system of %s cannot bypass the cache; save without bypass-cache";
       throw new VirtException(
-          ErrorCode.ARGUMENT_UNSUPPORTED, sentence.formatted(target.name()), cause);
+          ErrorCode.ARGUMENT_UNSUPPORTED,
+          "the file system of %s cannot bypass the cache; save without bypass-cache"
+              .formatted(target.name()),
+          cause);
     }
   }
 

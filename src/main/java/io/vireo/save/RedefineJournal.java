@@ -21,20 +21,32 @@ import java.util.zip.CRC32C;
  * <p>Whether it belongs to an image is asked of the image itself: the length must be the same, and
  * every sector of its front must be the old or the new one. A journal that was left behind by
  * accident therefore never spoils another image.
- *
- * @param before header and area as they were
- * @param after header and area as they are to be; of the same length
- * @param fileBytes length of the whole image
  */
-record RedefineJournal(byte[] before, byte[] after, long fileBytes) {
+final class RedefineJournal {
 
   /** What a disk writes whole or not at all. */
   private static final int SECTOR_BYTES = 512;
 
-  private static final String LINE = "vireo-redefine 1 %010d %020d %08x\n";
   private static final int LINE_BYTES = lineOf(0, 0, 0).length;
   private static final long BYTES_MAX =
       LINE_BYTES + 2L * (SaveHeader.BYTES + SaveHeader.DATA_BYTES_MAX);
+
+  private final byte[] before;
+  private final byte[] after;
+  private final long fileBytes;
+
+  /**
+   * Takes both arrays over.
+   *
+   * @param before header and area as they were
+   * @param after header and area as they are to be; of the same length
+   * @param fileBytes length of the whole image
+   */
+  RedefineJournal(byte[] before, byte[] after, long fileBytes) {
+    this.before = before;
+    this.after = after;
+    this.fileBytes = fileBytes;
+  }
 
   /** The change that is under way on the open {@code image}; readers go by it. */
   static Optional<RedefineJournal> pending(FileCalls disk, Path path, DiskFile image)
@@ -62,7 +74,7 @@ record RedefineJournal(byte[] before, byte[] after, long fileBytes) {
     try (DiskFile image = disk.update(path)) {
       Optional<RedefineJournal> pending = pending(disk, path, image);
       if (pending.isPresent()) {
-        overwrite(image, pending.get().after());
+        overwrite(image, pending.get().after);
       }
     } catch (NoSuchFileException nothingToFinish) {
       // the image is gone, and its journal goes after it
@@ -101,7 +113,8 @@ record RedefineJournal(byte[] before, byte[] after, long fileBytes) {
   }
 
   private static byte[] lineOf(int frontBytes, long fileBytes, long sum) {
-    return String.format(Locale.ROOT, LINE, frontBytes, fileBytes, sum)
+    return String.format(
+            Locale.ROOT, "vireo-redefine 1 %010d %020d %08x\n", frontBytes, fileBytes, sum)
         .getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -67,8 +67,11 @@ record SaveTarget(Path name, Path file, FileIdentity directory) {
     FileStore store = Files.getFileStore(directory);
     long need = request.estimatedBytes() + SaveHeader.BYTES + request.document().freshDataBytes();
     if (store.getUsableSpace() < need) {
-      String sentence = "%d bytes are needed and %d are free; free some or save elsewhere";
-      throw refused(ErrorCode.NO_SPACE, name, sentence.formatted(need, store.getUsableSpace()));
+      throw refused(
+          ErrorCode.NO_SPACE,
+          name,
+          "%d bytes are needed and %d are free; free some or save elsewhere"
+              .formatted(need, store.getUsableSpace()));
     }
   }
 

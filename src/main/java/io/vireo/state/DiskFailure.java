@@ -21,9 +21,12 @@ public final class DiskFailure {
   /** {@code NO_SPACE} if the disk or a quota is full, otherwise {@code WRITE_FAILED}. */
   public static VirtException writing(Path file, IOException cause) {
     if (isFull(file, cause)) {
-      String sentence =
-          "no space left for %s on its file system or in its quota; free some and try again";
-      return failure(ErrorCode.NO_SPACE, sentence.formatted(file), cause).of(file.toString());
+      return failure(
+              ErrorCode.NO_SPACE,
+              "no space left for %s on its file system or in its quota; free some and try again"
+                  .formatted(file),
+              cause)
+          .of(file.toString());
     }
     String sentence = "cannot write %s: %s".formatted(file, reason(cause));
     return failure(ErrorCode.WRITE_FAILED, sentence, cause).of(file.toString());

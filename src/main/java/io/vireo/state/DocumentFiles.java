@@ -63,10 +63,10 @@ final class DocumentFiles {
   void write(DocumentName name, String body) {
     byte[] sealed = Envelope.seal(body);
     if (sealed.length > FILE_BYTES_MAX) {
-      String sentence = "document '%s' of '%s' is larger than the limit of %d bytes";
       throw new VirtException(
           ErrorCode.DOCUMENT_TOO_LARGE,
-          sentence.formatted(name.key(), name.collection(), StateStore.DOCUMENT_BYTES_MAX));
+          "document '%s' of '%s' is larger than the limit of %d bytes"
+              .formatted(name.key(), name.collection(), StateStore.DOCUMENT_BYTES_MAX));
     }
     try {
       createDirectories(name);
@@ -173,10 +173,10 @@ final class DocumentFiles {
   }
 
   private static VirtException damaged(DocumentName name, Path aside) {
-    String sentence =
-        "document '%s' of '%s' is damaged and was set aside as %s; repair or define it again";
     return new VirtException(
-        ErrorCode.READ_FAILED, sentence.formatted(name.key(), name.collection(), aside));
+        ErrorCode.READ_FAILED,
+        "document '%s' of '%s' is damaged and was set aside as %s; repair or define it again"
+            .formatted(name.key(), name.collection(), aside));
   }
 
   private Path freeName(DocumentName name) {
@@ -206,11 +206,10 @@ final class DocumentFiles {
     Envelope.laterVersion(bytes)
         .ifPresent(
             version -> {
-              String sentence =
-                  "document '%s' of '%s' has version %d, written by a later release; upgrade";
               throw new VirtException(
                   ErrorCode.READ_FAILED,
-                  sentence.formatted(name.key(), name.collection(), version));
+                  "document '%s' of '%s' has version %d, written by a later release; upgrade"
+                      .formatted(name.key(), name.collection(), version));
             });
     return bytes;
   }

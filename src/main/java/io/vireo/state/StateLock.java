@@ -76,8 +76,9 @@ final class StateLock implements AutoCloseable {
   private static VirtException busy(Path root, String owner) {
     String holder =
         owner.isEmpty() ? "another process" : "process " + owner.replaceAll("\\D.*", "");
-    String sentence =
-        "state directory %s is in use by %s; stop that one or choose another directory";
-    return new VirtException(ErrorCode.RESOURCE_BUSY, sentence.formatted(root, holder));
+    return new VirtException(
+        ErrorCode.RESOURCE_BUSY,
+        "state directory %s is in use by %s; stop that one or choose another directory"
+            .formatted(root, holder));
   }
 }

@@ -10,14 +10,18 @@ final class Ends {
   private Ends() {}
 
   static VirtException reading(Transfer transfer, IOException cause) {
-    String sentence = "the hypervisor's stream for %s broke after %d bytes; its log says why";
     return new VirtException(
-        ErrorCode.READ_FAILED, sentence.formatted(transfer.file(), transfer.bytes()), cause);
+        ErrorCode.READ_FAILED,
+        "the hypervisor's stream for %s broke after %d bytes; its log says why"
+            .formatted(transfer.file(), transfer.bytes()),
+        cause);
   }
 
   static VirtException writing(Transfer transfer, IOException cause) {
-    String sentence = "the hypervisor stopped taking %s after %d bytes; its log says why";
     return new VirtException(
-        ErrorCode.WRITE_FAILED, sentence.formatted(transfer.file(), transfer.bytes()), cause);
+        ErrorCode.WRITE_FAILED,
+        "the hypervisor stopped taking %s after %d bytes; its log says why"
+            .formatted(transfer.file(), transfer.bytes()),
+        cause);
   }
 }

@@ -51,8 +51,10 @@ public final class UnixListener implements ChannelOpener<SocketChannel> {
    */
   public static UnixListener bind(Path path, Duration deadline) {
     if (path.toString().getBytes(StandardCharsets.UTF_8).length > PATH_BYTES_MAX) {
-      String sentence = "socket path %s is longer than %d bytes; choose a shorter run directory";
-      throw new VirtException(ErrorCode.INVALID_ARG, sentence.formatted(path, PATH_BYTES_MAX));
+      throw new VirtException(
+          ErrorCode.INVALID_ARG,
+          "socket path %s is longer than %d bytes; choose a shorter run directory"
+              .formatted(path, PATH_BYTES_MAX));
     }
     try {
       return bound(path, deadline);
@@ -124,9 +126,9 @@ public final class UnixListener implements ChannelOpener<SocketChannel> {
   }
 
   private VirtException late() {
-    String sentence = "the hypervisor did not connect to %s within %d ms";
     return new VirtException(
-        ErrorCode.NOT_RESPONDING, sentence.formatted(path, deadline.toMillis()));
+        ErrorCode.NOT_RESPONDING,
+        "the hypervisor did not connect to %s within %d ms".formatted(path, deadline.toMillis()));
   }
 
   @Override

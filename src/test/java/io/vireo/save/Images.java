@@ -18,8 +18,8 @@ final class Images {
   long version = 2;
   long running = 1;
   long format;
-  long cookieOffset = utf8(XML).length + 1;
-  long dataBytes = utf8(XML).length + 1 + utf8(COOKIE).length + 1 + 100;
+  long cookieOffset = utf8(XML).length + 1L;
+  long dataBytes = utf8(XML).length + 1L + utf8(COOKIE).length + 1 + 100;
   byte[] area = area();
   ByteOrder order = ByteOrder.LITTLE_ENDIAN;
   byte[] stream = Bytes.random(64, 20);
