@@ -75,6 +75,9 @@ final class EventsCommand implements Callable<Integer> {
   }
 
   private boolean told(Told event) {
+    if (event.data().path("type").asText().equals("hello")) {
+      return true;
+    }
     seen++;
     root.terminal().out().println(root.json() ? event.data().toString() : EventText.line(event));
     root.terminal().out().flush();

@@ -30,6 +30,17 @@ public final class JobWatch {
     this.err = err;
   }
 
+  /** Watches in the way that fits the terminal; Ctrl-C gives the job up. */
+  public static JobWatch on(DaemonClient client, Terminal terminal, boolean quiet) {
+    Progress progress =
+        quiet
+            ? Progress.NONE
+            : terminal.errIsTerminal()
+                ? new ProgressBar(terminal.err(), terminal.columns())
+                : new ProgressLines(terminal.err());
+    return new JobWatch(client, progress, Interruption.OF_PROCESS, terminal.err());
+  }
+
   /**
    * Waits as long as the job takes.
    *

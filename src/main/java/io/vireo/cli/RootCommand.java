@@ -96,13 +96,7 @@ final class RootCommand implements Callable<Integer> {
   }
 
   JobWatch jobs() {
-    Progress progress =
-        quiet || json
-            ? Progress.NONE
-            : terminal.errIsTerminal()
-                ? new ProgressBar(terminal.err(), terminal.columns())
-                : new ProgressLines(terminal.err());
-    return new JobWatch(client(), progress, Interruption.OF_PROCESS, terminal.err());
+    return JobWatch.on(client(), terminal, quiet || json);
   }
 
   /** Arguments to fill, with the hypervisor if one was named. */

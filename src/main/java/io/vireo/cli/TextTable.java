@@ -6,17 +6,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table for people: columns as wide as they must be, a rule under the heads. */
-final class TextTable {
+public final class TextTable {
 
   private static final String BETWEEN = "   ";
 
   private final List<List<String>> lines = new ArrayList<>();
 
-  TextTable(String... heads) {
+  public TextTable(String... heads) {
     lines.add(List.of(heads));
   }
 
-  TextTable row(List<String> cells) {
+  public TextTable row(List<String> cells) {
     if (cells.size() != lines.getFirst().size()) {
       throw new IllegalArgumentException(cells + " has not a cell for each of " + lines.getFirst());
     }
@@ -25,7 +25,7 @@ final class TextTable {
   }
 
   /** Head, rule, rows, each line ended. */
-  String text() {
+  public String text() {
     int[] widths = widths();
     int whole = IntStream.of(widths).sum() + BETWEEN.length() * (widths.length - 1) + 2;
     String head = line(lines.getFirst(), widths) + "-".repeat(whole) + "\n";

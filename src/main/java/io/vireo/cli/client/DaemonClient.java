@@ -71,12 +71,12 @@ public final class DaemonClient {
    * Reads events until {@code each} says no more.
    *
    * @param query of {@code /v1/events}, with its question mark, or empty
-   * @param wait how long to wait for the next one
+   * @param wait how long to read at most
    * @return whether {@code each} ended it, and not the daemon or the time
    */
   public boolean events(String query, Duration wait, Predicate<EventReader.Told> each) {
     Request request = Request.get("/v1/events" + query).with("Accept", "text/event-stream");
-    try (TimedSocket connection = TimedSocket.connect(socket, wait)) {
+    try (TimedSocket connection = TimedSocket.connectFor(socket, wait)) {
       connection.write(request.bytes());
       ReplyReader reader = new ReplyReader(connection);
       Reply head = reader.head();

@@ -30,11 +30,12 @@ public final class SocketLocation {
 
   /** {@code /run/vireo} for root, a user's own directory otherwise. */
   public static Path defaultRunDir(Map<String, String> environment) {
-    return "root".equals(System.getProperty("user.name"))
+    String user = System.getProperty("user.name");
+    return user.equals("root")
         ? Path.of("/run/vireo")
         : named(environment, "XDG_RUNTIME_DIR")
             .map(dir -> Path.of(dir, "vireo"))
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "vireo", "run"));
+            .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "vireo-" + user));
   }
 
   private static Optional<String> named(Map<String, String> environment, String variable) {

@@ -10,19 +10,21 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** A connection to a Unix socket on which no read waits longer than it may. One thread. */
 public final class TimedSocket extends InputStream {
 
   private final SocketChannel channel;
   private final Selector selector;
-  private final Duration patience;
+  private final LongSupplier patienceMillis;
   private final ByteBuffer one = ByteBuffer.allocate(1);
 
-  private TimedSocket(SocketChannel channel, Selector selector, Duration patience) {
+  private TimedSocket(SocketChannel channel, Selector selector, LongSupplier patienceMillis) {
     this.channel = channel;
     this.selector = selector;
-    this.patience = patience;
+    this.patienceMillis = patienceMillis;
   }
 
   /**
@@ -31,6 +33,17 @@ public final class TimedSocket extends InputStream {
    * @param patience how long a read may wait for the next byte
    */
   public static TimedSocket connect(Path socket, Duration patience) throws IOException {
+    return connect(socket, patience::toMillis);
+  }
+
+  /** Connects; no read waits beyond {@code whole} from now, however much comes. */
+  static TimedSocket connectFor(Path socket, Duration whole) throws IOException {
+    long end = System.nanoTime() + whole.toNanos();
+    return connect(
+        socket, () -> Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+  }
+
+  private static TimedSocket connect(Path socket, LongSupplier patience) throws IOException {
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     try {
       channel.configureBlocking(false);
@@ -56,8 +69,8 @@ public final class TimedSocket extends InputStream {
   private void awaitRoom() throws IOException {
     try (Selector room = Selector.open()) {
       channel.register(room, SelectionKey.OP_WRITE);
-      if (room.select(patience.toMillis()) == 0) {
-        throw new SocketTimeoutException("nothing was taken for " + patience.toSeconds() + " s");
+      if (room.select(patienceMillis.getAsLong()) == 0) {
+        throw new SocketTimeoutException("nothing was taken in time");
       }
     }
   }
@@ -76,8 +89,8 @@ public final class TimedSocket extends InputStream {
   private int fill(ByteBuffer buffer) throws IOException {
     int count = channel.read(buffer);
     while (count == 0) {
-      if (selector.select(patience.toMillis()) == 0) {
-        throw new SocketTimeoutException("nothing came for " + patience.toSeconds() + " s");
+      if (selector.select(patienceMillis.getAsLong()) == 0) {
+        throw new SocketTimeoutException("nothing came in time");
       }
       selector.selectedKeys().clear();
       count = channel.read(buffer);

@@ -1,0 +1,120 @@
+package io.vireo.cli.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The lines a guest says on its serial socket. A line that was begun before a save is ended after
+ * the restore, on another connection: the bytes of all connections are one stream.
+ */
+final class SerialFeed implements AutoCloseable {
+
+  private static final int LINES_MAX = 100_000;
+
+  private final Path socket;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(LINES_MAX);
+  private final StringBuffer begun = new StringBuffer();
+  private SocketChannel channel;
+  private Thread reader;
+
+  SerialFeed(Path socket) {
+    this.socket = socket;
+  }
+
+  /** Connects to the machine that is there now. */
+  void attach() {
+    close();
+    Calls.await(Duration.ofSeconds(10), "the serial line did not open", this::connected);
+    SocketChannel now = channel;
+    reader = Thread.ofVirtual().start(() -> read(Channels.newInputStream(now)));
+  }
+
+  private boolean connected() {
+    try {
+      channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** The next line; empty when none comes in time. */
+  Optional<String> next(Duration wait) {
+    try {
+      return Optional.ofNullable(lines.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new NotShown("the demo was interrupted", interrupted);
+    }
+  }
+
+  /** Sends one byte to the guest. */
+  void send(char key) {
+    try {
+      channel.write(ByteBuffer.wrap(new byte[] {(byte) key}));
+    } catch (IOException failure) {
+      throw new NotShown("the serial line broke off", failure);
+    }
+  }
+
+  /** The machine has ended: waits until everything it said is here. */
+  void drain() {
+    try {
+      NotShown.unless(reader.join(Duration.ofSeconds(10)), "the serial line stays open");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new NotShown("the demo was interrupted", interrupted);
+    }
+  }
+
+  /** What was begun belongs to a machine that will not go on. */
+  void forget() {
+    lines.clear();
+    begun.setLength(0);
+  }
+
+  private void read(InputStream in) {
+    byte[] piece = new byte[4096];
+    try {
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        take(new String(piece, 0, count, StandardCharsets.US_ASCII));
+      }
+    } catch (IOException gone) {
+      // The machine ended; what it said is here.
+    }
+  }
+
+  private void take(String text) {
+    for (char each : text.toCharArray()) {
+      if (each == '\n') {
+        boolean _ = lines.offer(begun.toString());
+        begun.setLength(0);
+      } else {
+        begun.append(each);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (channel != null) {
+        channel.close();
+        drain();
+      }
+    } catch (IOException gone) {
+      // It was to be closed anyway.
+    }
+  }
+}
