@@ -103,7 +103,7 @@ public final class Defaults {
     boolean named =
         domain.cpu().filter(c -> c.mode().isPresent() || c.model().isPresent()).isPresent();
     if (named) {
-      return domain;
+      return domain.withCpu(domain.cpu().map(Defaults::checked).orElseThrow());
     }
     Cpu.Model plain = new Cpu.Model(Optional.of("forbid"), Optional.empty(), Optional.of(model));
     Cpu base = domain.cpu().orElseGet(Defaults::noCpu);
@@ -122,6 +122,16 @@ public final class Defaults {
             base.numa(),
             base.extras());
     return domain.withCpu(filled);
+  }
+
+  /** A processor made after the host's has no name of its own, so none to fall back from. */
+  private static Cpu checked(Cpu cpu) {
+    boolean hosts = cpu.mode().equals(Optional.of(Cpu.Mode.HOST_MODEL));
+    Cpu.Check check = hosts ? Cpu.Check.PARTIAL : Cpu.Check.NONE;
+    Cpu checked = Derive.with(cpu, "check", cpu.check().or(() -> Optional.of(check)));
+    return hosts
+        ? Derive.with(checked, "model", cpu.model().filter(model -> model.name().isPresent()))
+        : checked;
   }
 
   private static Cpu noCpu() {

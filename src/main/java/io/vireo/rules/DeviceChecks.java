@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 /** What is checked of devices, one by one and against each other. */
 final class DeviceChecks {
 
+  private static final String COMPANION = "ich9-uhci";
   private static final int PORT_MAX = 65_535;
   private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{1,2}([:-][0-9a-fA-F]{1,2}){5}");
 
@@ -107,7 +108,9 @@ final class DeviceChecks {
 
   /** Companions of one USB controller share its number. */
   private void controller(Controller controller, String place) {
-    boolean companion = controller.info().masterStartPort().isPresent();
+    boolean companion =
+        controller.info().masterStartPort().isPresent()
+            || controller.model().filter(model -> model.startsWith(COMPANION)).isPresent();
     controller
         .index()
         .filter(_ -> !companion)

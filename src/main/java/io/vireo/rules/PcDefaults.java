@@ -10,10 +10,12 @@ import io.vireo.model.domain.device.DeviceInfo;
 import io.vireo.model.domain.device.Disk;
 import io.vireo.model.domain.device.DiskDriver;
 import io.vireo.model.domain.device.Graphics;
+import io.vireo.model.domain.device.Hostdev;
 import io.vireo.model.domain.device.Input;
 import io.vireo.model.domain.device.MemBalloon;
 import io.vireo.model.domain.device.Serial;
 import io.vireo.model.domain.device.Video;
+import io.vireo.model.domain.device.Watchdog;
 import io.vireo.wire.Derive;
 import io.vireo.wire.xml.Extras;
 import java.util.ArrayList;
@@ -28,7 +30,8 @@ import java.util.function.Predicate;
  */
 public final class PcDefaults {
 
-  private static final long VIDEO_KIB = 16_384;
+  /** The timer that is part of the later chip sets. */
+  private static final String CHIPSET_TIMER = "itco";
 
   private PcDefaults() {}
 
@@ -38,7 +41,7 @@ public final class PcDefaults {
       all.add(filled(device, domain));
     }
     addMissing(all, domain);
-    return domain.withDevices(domain.devices().withAll(all));
+    return domain.withDevices(PcScreens.fill(domain.devices().withAll(all)));
   }
 
   /** Whether the machine is one of Intel's later ones, with PCI Express. */
@@ -61,12 +64,17 @@ public final class PcDefaults {
     }
     if (isExpress(domain)) {
       addUnless(
+          all,
+          d -> d instanceof Watchdog watchdog && watchdog.model().equals(CHIPSET_TIMER),
+          new Watchdog(
+              CHIPSET_TIMER, Optional.of(Watchdog.Action.RESET), DeviceInfo.NONE, Extras.NONE));
+      addUnless(
           all, c -> isController(c, Type.SATA), Controller.of(Type.SATA, 0, Optional.empty()));
     }
     addUnless(all, d -> isInput(d, Input.Type.MOUSE), input(Input.Type.MOUSE));
     addUnless(all, d -> isInput(d, Input.Type.KEYBOARD), input(Input.Type.KEYBOARD));
     if (devices.of(Graphics.class).findAny().isPresent()) {
-      addUnless(all, Video.class::isInstance, video());
+      addUnless(all, Video.class::isInstance, PcScreens.video());
     }
     addUnless(all, MemBalloon.class::isInstance, MemBalloon.of("virtio"));
   }
@@ -107,33 +115,14 @@ public final class PcDefaults {
     return Input.of(type, Input.Bus.PS2);
   }
 
-  private static Video video() {
-    return new Video(
-        Optional.empty(),
-        Optional.of(
-            new Video.Model(
-                Optional.of("cirrus"),
-                Optional.empty(),
-                Optional.of(VIDEO_KIB),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(1),
-                Optional.of(YesNo.YES),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty())),
-        DeviceInfo.NONE,
-        Extras.NONE);
-  }
-
   private static Device filled(Device device, Domain domain) {
     return switch (device) {
       case Disk disk -> driver(disk);
       case Controller usb when usb.type() == Type.USB && usb.model().isEmpty() ->
           usb.withModel(usbModel(domain));
       case Serial serial -> target(serial);
+      case Hostdev host when host.managed().isEmpty() && host.mode() == Hostdev.Mode.SUBSYSTEM ->
+          Derive.with(host, "managed", Optional.of(YesNo.NO));
       case Input input when input.bus().isEmpty() -> bus(input);
       default -> device;
     };

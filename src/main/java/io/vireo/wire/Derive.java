@@ -38,7 +38,10 @@ public final class Derive {
       List<RecordComponent> parts = Arrays.asList(type.getRecordComponents());
       Class<?>[] types = parts.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
       try {
-        return new Shape(type.getDeclaredConstructor(types), parts);
+        Constructor<?> constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        parts.forEach(part -> part.getAccessor().setAccessible(true));
+        return new Shape(constructor, parts);
       } catch (NoSuchMethodException impossible) {
         throw new IllegalStateException(impossible);
       }

@@ -175,13 +175,13 @@ final class XmlParser {
 
   private List<XmlElement.Attribute> attributes() {
     List<XmlElement.Attribute> attributes = new ArrayList<>();
+    for (int i = 0; i < reader.getNamespaceCount(); i++) {
+      attributes.add(namespace(reader.getNamespacePrefix(i), reader.getNamespaceURI(i)));
+    }
     for (int i = 0; i < reader.getAttributeCount(); i++) {
       String value = reader.getAttributeValue(i);
       XmlLimits.check("characters in one attribute", value.length(), XmlLimits.ATTRIBUTE_CHARS_MAX);
       attributes.add(new XmlElement.Attribute(reader.getAttributeName(i), value));
-    }
-    for (int i = 0; i < reader.getNamespaceCount(); i++) {
-      attributes.add(namespace(reader.getNamespacePrefix(i), reader.getNamespaceURI(i)));
     }
     return attributes;
   }

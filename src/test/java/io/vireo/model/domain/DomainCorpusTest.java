@@ -72,9 +72,7 @@ class DomainCorpusTest {
       String written = DomainDocument.format(read);
       Domain again = DomainDocument.parse(written);
       List<String> problems =
-          new ArrayList<>(
-              TreeDifference.lost(
-                  XmlCodec.tree(text), XmlCodec.tree(written.getBytes(StandardCharsets.UTF_8))));
+          new ArrayList<>(lost(new String(text, StandardCharsets.UTF_8), written));
       if (!DomainDocument.parse(DomainDocument.format(again)).equals(again)) {
         problems.add("reads differently the third time");
       }
@@ -85,6 +83,12 @@ class DomainCorpusTest {
     } catch (VirtException refused) {
       return List.of(document + ": " + refused.code() + " " + refused.getMessage());
     }
+  }
+
+  static List<String> lost(String before, String after) {
+    return TreeDifference.lost(
+        XmlCodec.tree(before.getBytes(StandardCharsets.UTF_8)),
+        XmlCodec.tree(after.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Set<String> accepted(String family) throws IOException {
