@@ -22,6 +22,7 @@ import io.vireo.job.JobLog;
 import io.vireo.mock.MockDriver;
 import io.vireo.operation.Catalogue;
 import io.vireo.operation.HypervisorOperations.Health;
+import io.vireo.qemu.QemuDriver;
 import io.vireo.state.StateStore;
 import io.vireo.verticle.HypervisorVerticle;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ final class Wiring {
   }
 
   private static List<Driver> drivers() {
-    return List.of(new MockDriver());
+    return List.of(new QemuDriver(), new MockDriver());
   }
 
   /** One verticle a connection, deployed in order so that the first asked for is the default. */

@@ -29,10 +29,7 @@ final class InstanceWatch implements InstanceListener {
     switch (event) {
       case InstanceEvent.Resumed _ -> resumed();
       case InstanceEvent.Paused paused -> paused(paused.cause());
-      case InstanceEvent.ShuttingDown(boolean byGuest) ->
-          owner.becomes(
-              StateReason.SHUTDOWN_USER,
-              byGuest ? LifecycleDetail.SHUTDOWN_GUEST : LifecycleDetail.SHUTDOWN_HOST);
+      case InstanceEvent.ShuttingDown(boolean byGuest) -> shuttingDown(byGuest);
       case InstanceEvent.Reset _ -> owner.publish(new Event.Reboot(uri, name));
       case InstanceEvent.Panicked _ -> owner.tell(LifecycleDetail.CRASHED_PANICKED);
       case InstanceEvent.Watchdog(String action) ->
@@ -63,6 +60,15 @@ final class InstanceWatch implements InstanceListener {
 
   private static JobKind kind(Job job) {
     return job.subject().kind();
+  }
+
+  /** The end of a save ends the machine as well, and says so itself. */
+  private void shuttingDown(boolean byGuest) {
+    if (!saving()) {
+      owner.becomes(
+          StateReason.SHUTDOWN_USER,
+          byGuest ? LifecycleDetail.SHUTDOWN_GUEST : LifecycleDetail.SHUTDOWN_HOST);
+    }
   }
 
   private void resumed() {

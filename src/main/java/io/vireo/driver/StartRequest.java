@@ -22,8 +22,7 @@ public record StartRequest(
     Future<Void> givenUp) {
 
   /** A start that is never given up. */
-  public StartRequest(
-      int id, Domain document, Optional<StateSource> incoming, boolean resetNvram) {
+  public StartRequest(int id, Domain document, Optional<StateSource> incoming, boolean resetNvram) {
     this(id, document, incoming, resetNvram, Promise.<Void>promise().future());
   }
 }
