@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -101,6 +102,31 @@ final class LocalSmallFiles implements SmallFiles {
     } catch (NoSuchFileException none) {
       return "";
     }
+  }
+
+  @Override
+  public Future<Void> replace(Path file, String text) {
+    return on(file, "cannot write", () -> write(file, text));
+  }
+
+  private static Void write(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    var owner = PosixFilePermissions.fromString("rw-------");
+    Files.createFile(fresh, PosixFilePermissions.asFileAttribute(owner));
+    Files.writeString(fresh, text);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return null;
+  }
+
+  @Override
+  public Future<FileFacts> facts(Path file) {
+    return on(file, "cannot look at", () -> readFacts(file));
+  }
+
+  private static FileFacts readFacts(Path file) throws IOException {
+    long modified = Files.getLastModifiedTime(file).toMillis();
+    return new FileFacts(Files.size(file), modified, (Long) Files.getAttribute(file, "unix:ino"));
   }
 
   @Override

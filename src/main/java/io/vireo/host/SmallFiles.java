@@ -28,6 +28,17 @@ public interface SmallFiles {
    */
   Future<String> tail(Path file, long from, int bytesMax);
 
+  /** Writes {@code text} into a file of mode 0600 that takes the name of the old one, if any. */
+  Future<Void> replace(Path file, String text);
+
+  /** Fails if there is no such file; links are followed. */
+  Future<FileFacts> facts(Path file);
+
+  /**
+   * @param modifiedMillis since the epoch
+   */
+  record FileFacts(long bytes, long modifiedMillis, long inode) {}
+
   /** Whether this process may read and write that file or device. */
   Future<Boolean> usable(Path file);
 }

@@ -14,8 +14,10 @@ import io.vireo.driver.Saving;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
 import io.vireo.model.domain.Domain;
+import io.vireo.model.domain.Features;
 import io.vireo.qemu.process.QemuProcess;
 import io.vireo.qemu.qmp.MigrationCommands;
+import io.vireo.qemu.qmp.QmpClient;
 import io.vireo.qemu.qmp.QmpCommand;
 import io.vireo.qemu.qmp.QmpEvent;
 import io.vireo.qemu.qmp.RunCommands;
@@ -54,6 +56,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
   private final Watch watch = new Watch();
   private final Promise<Void> gone = Promise.promise();
   private final MonitorLink link;
+  private final GuestEnding ending;
   private Domain document;
   private Optional<Consumer<String>> migrationEar = Optional.empty();
   private Optional<OutgoingState> save = Optional.empty();
@@ -75,6 +78,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
                 this::onEvent,
                 responding -> tell(new InstanceEvent.Responding(responding)),
                 this::onReady));
+    this.ending = new GuestEnding(process, link, watch, document.actions());
     process
         .ended()
         .compose(
@@ -98,13 +102,30 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
     telling = true;
   }
 
+  /** The listener hears no more. */
+  void silence() {
+    telling = false;
+  }
+
+  /** The machine is up, and this is what it is. */
+  QemuInstance live(Domain furnished) {
+    document = furnished;
+    beginTelling();
+    return this;
+  }
+
+  boolean isLive() {
+    return telling;
+  }
+
+  /** Completes when the process, and everything it held, is gone, and everybody was told. */
+  Future<Void> gone() {
+    return gone.future();
+  }
+
   /** The monitor will say, once it answers, that an interrupted save must be ended. */
   void settleWhenReady() {
     settling = true;
-  }
-
-  void documentIs(Domain live) {
-    document = live;
   }
 
   /** Takes in a saved state. */
@@ -131,6 +152,9 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
       migrationEar.ifPresent(ear -> ear.accept(status));
     }
     watch.meaning(event).ifPresent(this::tell);
+    if (telling) {
+      ending.onEvent(event);
+    }
   }
 
   private void tell(InstanceEvent event) {
@@ -172,7 +196,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
 
   @Override
   public Future<Void> resume() {
-    return order(new RunCommands.Cont(), DISK_DEADLINE);
+    return ask(new RunCommands.Cont(), DISK_DEADLINE).mapEmpty();
   }
 
   @Override
@@ -188,7 +212,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
 
   @Override
   public Future<RunState> query() {
-    return link.execute(new RunCommands.QueryStatus()).map(status -> RunStates.of(status.status()));
+    return ask(new RunCommands.QueryStatus()).map(status -> RunStates.of(status.status()));
   }
 
   // -- pausing and power --------------------------------------------------------------------
@@ -196,37 +220,50 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
   @Override
   public Future<Void> pause() {
     watch.expectPause(PauseCause.USER);
-    return order(new RunCommands.Stop(), DISK_DEADLINE).onComplete(over -> watch.expectNoPause());
+    return ask(new RunCommands.Stop(), DISK_DEADLINE)
+        .<Void>mapEmpty()
+        .onComplete(over -> watch.expectNoPause());
   }
 
   @Override
   public Future<Void> powerButton() {
-    return order(new RunCommands.SystemPowerdown());
+    watch.expectRestart(false);
+    return ask(new RunCommands.SystemPowerdown()).mapEmpty();
   }
 
+  /** A guest without ACPI has no power button to hear, so it is reset. */
   @Override
   public Future<Void> reboot() {
-    return reset();
+    if (document.features().filter(Features::acpi).isEmpty()) {
+      return reset();
+    }
+    watch.expectRestart(true);
+    return ask(new RunCommands.SystemPowerdown()).mapEmpty();
   }
 
   @Override
   public Future<Void> reset() {
-    return order(new RunCommands.SystemReset());
+    return ask(new RunCommands.SystemReset()).mapEmpty();
   }
 
-  private Future<Void> order(QmpCommand.Order command) {
-    return link.execute(command).mapEmpty();
+  private <R> Future<R> ask(QmpCommand<R> command) {
+    return ask(command, QmpClient.COMMAND_DEADLINE);
   }
 
-  private Future<Void> order(QmpCommand.Order command, Duration deadline) {
-    return link.execute(command, deadline).mapEmpty();
+  private <R> Future<R> ask(QmpCommand<R> command, Duration deadline) {
+    return gone.future().isComplete() ? notRunning() : link.execute(command, deadline);
+  }
+
+  private <R> Future<R> notRunning() {
+    return Future.failedFuture(
+        new VirtException(ErrorCode.OPERATION_INVALID, process.facts().name() + " is not running"));
   }
 
   // -- saving -------------------------------------------------------------------------------
 
   @Override
   public Future<Void> checkSaveable() {
-    return link.execute(new MigrationCommands.QueryMigrate())
+    return ask(new MigrationCommands.QueryMigrate())
         .compose(migration -> allowed(migration.blockedReasons().orElse(List.of())));
   }
 
@@ -247,7 +284,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
               ErrorCode.RESOURCE_BUSY, process.facts().name() + " is being saved already"));
     }
     if (!link.responding()) {
-      return link.execute(new RunCommands.QueryStatus()).mapEmpty();
+      return ask(new RunCommands.QueryStatus()).mapEmpty();
     }
     OutgoingState outgoing =
         new OutgoingState(host, loop, link.client(), process.facts().directory().state());

@@ -37,6 +37,26 @@ public final class RunCommands {
     }
   }
 
+  /**
+   * @param reboot what a guest's restart does: {@code reset} or {@code shutdown}
+   */
+  public record SetAction(String reboot) implements QmpCommand.Order {
+    @Override
+    public String command() {
+      return "set-action";
+    }
+  }
+
+  /**
+   * @param value the bytes the guest shall have
+   */
+  public record Balloon(long value) implements QmpCommand.Order {
+    @Override
+    public String command() {
+      return "balloon";
+    }
+  }
+
   /** What the machine does. */
   public record QueryStatus() implements QmpCommand<Status> {
     @Override

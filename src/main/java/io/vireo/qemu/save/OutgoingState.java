@@ -29,6 +29,9 @@ public final class OutgoingState {
   /** How long the other side may take to end after one side has. */
   static final Duration SETTLE_DEADLINE = Duration.ofSeconds(30);
 
+  /** How long after QEMU's failure its end of the socket may stay open. */
+  private static final Duration HANG_UP_DEADLINE = Duration.ofSeconds(1);
+
   private final Host host;
   private final Loop loop;
   private final QmpClient qmp;
@@ -75,26 +78,27 @@ public final class OutgoingState {
         .onFailure(refused -> listener.close())
         .compose(begun -> migration.end())
         .compose(end -> end.equals("completed") ? Future.succeededFuture() : failed(end))
-        .onFailure(failure -> closeAfter(listener, taken))
-        .transform(
-            written ->
-                settled(listener, taken).transform(read -> verdict(cause(written), cause(read))));
+        .transform(written -> settle(listener, taken, cause(written)));
+  }
+
+  /** Neither an abort nor the end of QEMU waits for a disk: nobody wants the file any more. */
+  private Future<Void> settle(
+      UnixListener listener, Future<Long> taken, Optional<VirtException> written) {
+    if (aborted || qmp.closed().isComplete()) {
+      listener.close();
+      return verdict(written, Optional.empty());
+    }
+    if (written.isPresent()) {
+      Loop.Timer patience = loop.after(HANG_UP_DEADLINE, listener::close);
+      taken.onComplete(over -> patience.cancel());
+    }
+    return loop.within(SETTLE_DEADLINE, "the disk", taken)
+        .onFailure(late -> listener.close())
+        .transform(read -> verdict(written, cause(read)));
   }
 
   private static Optional<VirtException> cause(AsyncResult<?> side) {
     return Optional.ofNullable(side.cause()).map(VirtException::from);
-  }
-
-  /** The sink sees the end of what QEMU wrote by itself; only a hung one must be told. */
-  private void closeAfter(UnixListener listener, Future<Long> taken) {
-    if (!taken.isComplete()) {
-      Loop.Timer patience = loop.after(Duration.ofSeconds(1), listener::close);
-      taken.onComplete(over -> patience.cancel());
-    }
-  }
-
-  private Future<Long> settled(UnixListener listener, Future<Long> taken) {
-    return loop.within(SETTLE_DEADLINE, "the disk", taken).onFailure(late -> listener.close());
   }
 
   private static Future<Void> failed(String end) {
@@ -105,9 +109,7 @@ public final class OutgoingState {
   /** The first cause: an abort, else what the sink met, else what QEMU says. */
   private Future<Void> verdict(Optional<VirtException> written, Optional<VirtException> read) {
     Optional<VirtException> first =
-        read.filter(failure -> failure.code() != ErrorCode.READ_FAILED)
-            .or(() -> written)
-            .or(() -> read);
+        read.filter(failure -> written.isEmpty() || isOwn(failure)).or(() -> written);
     if (first.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -115,6 +117,11 @@ public final class OutgoingState {
       return Future.failedFuture(abortion());
     }
     return first.equals(written) ? explained(first.get()) : Future.failedFuture(first.get());
+  }
+
+  /** Whether the sink failed by itself, and not because QEMU hung up on it. */
+  private static boolean isOwn(VirtException failure) {
+    return failure.code() != ErrorCode.READ_FAILED && failure.code() != ErrorCode.INTERNAL_ERROR;
   }
 
   private Future<Void> explained(VirtException failure) {

@@ -21,13 +21,35 @@ public final class Watch {
   private Optional<PauseCause> nextPause = Optional.empty();
   private boolean shutDown;
   private boolean stopped;
+  private boolean restarting;
 
   /** What the core is told of {@code event}; empty if nothing. */
   public Optional<InstanceEvent> meaning(QmpEvent event) {
-    if (event.name().equals("STOP")) {
-      return Optional.of(new InstanceEvent.Paused(takePauseCause()));
-    }
-    shutDown |= event.name().equals("SHUTDOWN");
+    return switch (event.name()) {
+      case "STOP" -> stop();
+      case "SHUTDOWN" -> shutdown(event);
+      case "RESET" -> reset(event);
+      case "RESUME" -> restarting ? Optional.empty() : row(event);
+      default -> row(event);
+    };
+  }
+
+  /** A machine that shuts down stands still too, and that is no pause. */
+  private Optional<InstanceEvent> stop() {
+    PauseCause cause = takePauseCause();
+    return shutDown || restarting ? Optional.empty() : Optional.of(new InstanceEvent.Paused(cause));
+  }
+
+  private Optional<InstanceEvent> shutdown(QmpEvent event) {
+    shutDown = !restarting;
+    return restarting ? Optional.empty() : row(event);
+  }
+
+  private Optional<InstanceEvent> reset(QmpEvent event) {
+    return restarting ? Optional.of(new InstanceEvent.Reset(true)) : row(event);
+  }
+
+  private Optional<InstanceEvent> row(QmpEvent event) {
     EventRow row = ROWS.get(event.name());
     if (row == null) {
       return Optional.empty();
@@ -50,6 +72,16 @@ public final class Watch {
   /** No STOP came after all. */
   public void expectNoPause() {
     nextPause = Optional.empty();
+  }
+
+  /** From here on the guest's shutdown is the first half of a restart, until {@code false}. */
+  public void expectRestart(boolean expected) {
+    restarting = expected;
+  }
+
+  /** Whether a shutdown is the first half of a restart. */
+  public boolean restarting() {
+    return restarting;
   }
 
   /** Whatever ends now ends because it was asked to. */

@@ -1,0 +1,79 @@
+package io.vireo.qemu;
+
+import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.HypervisorUri;
+import io.vireo.base.VirtException;
+import io.vireo.driver.AttachRequest;
+import io.vireo.driver.DriverContext;
+import io.vireo.driver.Hypervisor;
+import io.vireo.driver.Instance;
+import io.vireo.driver.InstanceListener;
+import io.vireo.driver.StartRequest;
+import io.vireo.model.domain.Domain;
+import io.vireo.qemu.caps.QemuCapabilities;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A connection to this host's QEMU. Confined to its loop. */
+final class QemuHypervisor implements Hypervisor {
+
+  private final HypervisorUri uri;
+  private final DriverContext context;
+  private final QemuCapabilities capabilities;
+  private final Set<QemuInstance> instances = new HashSet<>();
+  private boolean closed;
+
+  QemuHypervisor(HypervisorUri uri, DriverContext context, QemuCapabilities capabilities) {
+    this.uri = uri;
+    this.context = context;
+    this.capabilities = capabilities;
+  }
+
+  @Override
+  public HypervisorUri uri() {
+    return uri;
+  }
+
+  @Override
+  public HypervisorInfo info() {
+    return QemuDriver.describe(capabilities);
+  }
+
+  @Override
+  public Domain complete(Domain document) {
+    return Completion.of(document, capabilities);
+  }
+
+  @Override
+  public Future<Instance> start(StartRequest request, InstanceListener listener) {
+    return closed
+        ? Future.failedFuture(isClosed())
+        : new QemuStart(context, capabilities, request, listener).run().map(this::keep);
+  }
+
+  @Override
+  public Future<Instance> attach(AttachRequest request, InstanceListener listener) {
+    return closed
+        ? Future.failedFuture(isClosed())
+        : new QemuAttach(context, request, listener).run().map(this::keep);
+  }
+
+  private Instance keep(QemuInstance instance) {
+    instances.add(instance);
+    instance.gone().onSuccess(gone -> instances.remove(instance));
+    return instance;
+  }
+
+  private VirtException isClosed() {
+    return new VirtException(ErrorCode.OPERATION_INVALID, "the connection " + uri + " is closed");
+  }
+
+  @Override
+  public Future<Void> close() {
+    closed = true;
+    instances.forEach(QemuInstance::release);
+    instances.clear();
+    return context.loop().deliver(Future.succeededFuture());
+  }
+}

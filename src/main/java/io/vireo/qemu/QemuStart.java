@@ -1,0 +1,130 @@
+package io.vireo.qemu;
+
+import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import io.vireo.driver.DriverContext;
+import io.vireo.driver.InstanceListener;
+import io.vireo.driver.StartRequest;
+import io.vireo.model.domain.Domain;
+import io.vireo.qemu.alloc.Allocation;
+import io.vireo.qemu.argv.CommandLine;
+import io.vireo.qemu.argv.LaunchSpec;
+import io.vireo.qemu.caps.QemuCapabilities;
+import io.vireo.qemu.caps.QemuFeature;
+import io.vireo.qemu.process.LaunchPlan;
+import io.vireo.qemu.process.QemuLauncher;
+import io.vireo.qemu.process.QemuProcess;
+import io.vireo.qemu.process.RunDirectory;
+import java.nio.file.Path;
+
+/**
+ * One start, told from the definition to a machine that stands still. Used once, confined to the
+ * connection's loop. Whatever fails, nothing is left behind.
+ */
+final class QemuStart {
+
+  private final DriverContext context;
+  private final QemuCapabilities capabilities;
+  private final StartRequest request;
+  private final InstanceListener listener;
+
+  QemuStart(
+      DriverContext context,
+      QemuCapabilities capabilities,
+      StartRequest request,
+      InstanceListener listener) {
+    this.context = context;
+    this.capabilities = capabilities;
+    this.request = request;
+    this.listener = listener;
+  }
+
+  Future<QemuInstance> run() {
+    try {
+      Domain allocated = Allocation.allocate(request.document(), capabilities).withId(request.id());
+      return new QemuLauncher(context.host(), context.loop())
+          .launch(plan(allocated))
+          .compose(process -> bringUp(process, allocated));
+    } catch (VirtException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private LaunchPlan plan(Domain allocated) {
+    RunDirectory directory =
+        RunDirectory.of(context.runDirectory(), request.id(), allocated.name());
+    LaunchSpec spec =
+        new LaunchSpec(
+            allocated,
+            capabilities,
+            directory.monitor(),
+            directory.path(),
+            context.host().clock().instant(),
+            request.incoming().isPresent());
+    return new LaunchPlan(
+        "domain '" + allocated.name() + "'",
+        CommandLine.build(spec),
+        Surroundings.with(CommandLine.environment(spec)),
+        directory,
+        log(allocated));
+  }
+
+  private Path log(Domain domain) {
+    return context.logDirectory().resolve(domain.name().replace('/', '_') + ".log");
+  }
+
+  private Future<QemuInstance> bringUp(QemuProcess process, Domain allocated) {
+    QemuInstance instance =
+        new QemuInstance(context.host(), context.loop(), process, allocated, listener);
+    request.givenUp().onComplete(givenUp -> context.loop().run(() -> giveUp(instance)));
+    return instance
+        .link()
+        .open()
+        .compose(greeting -> receive(instance))
+        .compose(received -> new Furnishing(instance.link(), allocated).run())
+        .map(instance::live)
+        .recover(failed -> undo(instance, failed));
+  }
+
+  private Future<Void> receive(QemuInstance instance) {
+    boolean survives = capabilities.has(QemuFeature.MIGRATE_INCOMING_KEEPS_RUNNING);
+    return request
+        .incoming()
+        .map(source -> instance.receive(source, survives))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private void giveUp(QemuInstance instance) {
+    if (!instance.isLive()) {
+      instance.process().kill(true);
+    }
+  }
+
+  private Future<QemuInstance> undo(QemuInstance instance, Throwable failed) {
+    boolean diedByItself = !instance.process().alive();
+    return instance
+        .process()
+        .kill(true)
+        .transform(dead -> instance.gone())
+        .transform(
+            cleaned ->
+                diedByItself && isUnexplained(failed)
+                    ? instance.process().lastWords()
+                    : Future.succeededFuture(VirtException.from(failed)))
+        .compose(cause -> Future.failedFuture(firstCause(cause)));
+  }
+
+  /** Only the log knows why a QEMU went away in the middle of a conversation. */
+  private static boolean isUnexplained(Throwable failed) {
+    return VirtException.from(failed).code() == ErrorCode.OPERATION_FAILED;
+  }
+
+  private VirtException firstCause(VirtException cause) {
+    return request.givenUp().isComplete()
+        ? new VirtException(
+            ErrorCode.OPERATION_ABORTED,
+            "the start of domain '" + request.document().name() + "' was aborted on request")
+        : cause;
+  }
+}
