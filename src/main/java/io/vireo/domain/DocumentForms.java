@@ -15,11 +15,20 @@ final class DocumentForms {
 
   private DocumentForms() {}
 
-  /** Reads and validates what somebody wrote. */
+  /**
+   * Reads and validates what somebody wrote. What belongs to a running machine, in a document that
+   * was taken from one, is left out.
+   */
   static Domain parse(String xml) {
-    Domain document = XmlCodec.read(xml, Domain.class);
-    Validation.check(document);
-    return document;
+    return Validation.check(Forms.inactive(XmlCodec.read(xml, Domain.class)));
+  }
+
+  /**
+   * Reads what was accepted once: kept by the daemon or found in an image. Rules that came later
+   * must not lose a guest that runs.
+   */
+  static Domain reread(String xml) {
+    return XmlCodec.read(xml, Domain.class);
   }
 
   /** With everything, as the daemon keeps it. */
@@ -52,7 +61,7 @@ final class DocumentForms {
 
   /** What a restore runs: the image's document or a compatible replacement. */
   static Domain restored(SaveImage image, Optional<Domain> replacement) {
-    Domain stored = parse(image.xml());
+    Domain stored = reread(image.xml());
     return replacement
         .map(
             wanted -> {

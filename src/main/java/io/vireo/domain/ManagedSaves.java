@@ -86,7 +86,7 @@ final class ManagedSaves {
   }
 
   private void requireSameDomain(SaveImage image) {
-    if (!DocumentForms.parse(image.xml()).uuid().filter(owner.uuid()::equals).isPresent()) {
+    if (!DocumentForms.reread(image.xml()).uuid().filter(owner.uuid()::equals).isPresent()) {
       throw owner.fault(
           ErrorCode.SAVE_IMAGE_WRONG_DOMAIN,
           "has a managed save image of another domain in "

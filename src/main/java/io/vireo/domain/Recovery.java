@@ -60,8 +60,15 @@ final class Recovery {
         .documents()
         .forEach(
             (uuid, kept) -> {
-              Domain document = DocumentForms.parse(kept.xml());
-              registry.add(uuid, document.name()).owner().defineAs(document, kept.autostart());
+              try {
+                Domain document = DocumentForms.reread(kept.xml());
+                registry.add(uuid, document.name()).owner().defineAs(document, kept.autostart());
+              } catch (VirtException unreadable) {
+                LOG.error(
+                    "domain {}: its definition is kept and cannot be read: {}",
+                    uuid,
+                    unreadable.getMessage());
+              }
             });
     return null;
   }
@@ -74,7 +81,8 @@ final class Recovery {
     for (Map.Entry<UUID, Documents.Live> entry : found.documents().entrySet()) {
       registry.idTaken(entry.getValue().id());
       all.add(
-          takeUp(entry.getKey(), entry.getValue())
+          home.loop()
+              .call(() -> takeUp(entry.getKey(), entry.getValue()))
               .otherwise(
                   failure -> {
                     LOG.error("domain {}: {}", entry.getKey(), failure.getMessage(), failure);
@@ -89,7 +97,7 @@ final class Recovery {
   }
 
   private Future<Void> takeUp(UUID uuid, Documents.Live live) {
-    Domain document = DocumentForms.parse(live.xml());
+    Domain document = DocumentForms.reread(live.xml());
     ManagedDomain domain =
         registry
             .find(new io.vireo.base.DomainRef.ByUuid(uuid))

@@ -148,12 +148,12 @@ public final class SaveCalls {
         .map(
             image ->
                 new DocumentText(
-                    DocumentForms.shown(DocumentForms.parse(image.xml()), true, secure)));
+                    DocumentForms.shown(DocumentForms.reread(image.xml()), true, secure)));
   }
 
   private Future<SaveImageInfo> redefine(Path path, Domain document, Optional<Boolean> running) {
     return read(path)
-        .map(image -> DocumentForms.saved(DocumentForms.parse(image.xml()), Optional.of(document)))
+        .map(image -> DocumentForms.saved(DocumentForms.reread(image.xml()), Optional.of(document)))
         .compose(text -> ImageRedefinition.redefine(host, path, text, running))
         .compose(_ -> info(path));
   }

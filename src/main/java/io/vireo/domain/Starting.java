@@ -74,7 +74,7 @@ final class Starting {
   private Future<DomainInfo> fromManaged(
       ManagedDomain domain, SaveImage image, Options options, Job job) {
     boolean paused = options.paused() || !image.header().running();
-    Domain document = registry.hypervisor().complete(DocumentForms.parse(image.xml()));
+    Domain document = registry.hypervisor().complete(DocumentForms.reread(image.xml()));
     return state(image, options.bypassCache())
         .compose(
             source ->

@@ -1,6 +1,7 @@
 package io.vireo.rules;
 
 import io.vireo.model.domain.Domain;
+import io.vireo.model.domain.device.Console;
 import io.vireo.model.domain.device.Controller;
 import io.vireo.model.domain.device.Device;
 import io.vireo.model.domain.device.Disk;
@@ -68,9 +69,15 @@ final class DeviceChecks {
   private void common(Device device, String place) {
     device
         .alias()
+        .filter(_ -> !mirrorsSerial(device))
         .filter(alias -> !aliases.add(alias))
         .ifPresent(alias -> add(place + "/alias", "alias '" + alias + "' is used twice"));
     device.info().bootOrder().ifPresent(order -> bootOrder(order, place + "/boot/@order"));
+  }
+
+  /** In a live document the console goes by the name of the port that it is. */
+  private static boolean mirrorsSerial(Device device) {
+    return device instanceof Console console && Consoles.isSerial(console);
   }
 
   private void bootOrder(int order, String place) {
@@ -91,7 +98,7 @@ final class DeviceChecks {
     boolean floppy = disk.kind() == Disk.Kind.FLOPPY;
     disk.target()
         .bus()
-        .filter(bus -> floppy && bus != Disk.Bus.FDC || !floppy && bus == Disk.Bus.FDC)
+        .filter(bus -> floppy != (bus == Disk.Bus.FDC))
         .ifPresent(_ -> add(place + "/target/@bus", "floppies and only they are on bus fdc"));
     source(disk, place + "/source");
   }

@@ -13,6 +13,7 @@ final class DiskDefaults {
   /** More disks than this of one kind are nobody's intention; keeps controllers bounded. */
   private static final int NUMBER_MAX = 1024;
 
+  private static final int LETTERS = 26;
   private static final int IDE_UNITS = 2;
   private static final int FLOPPY_UNITS = 2;
   private static final int SATA_UNITS = 6;
@@ -82,8 +83,8 @@ final class DiskDefaults {
       return Optional.empty();
     }
     int number = 0;
-    for (char letter : letters.toCharArray()) {
-      number = number * 26 + (letter - 'a' + 1);
+    for (int i = 0; i < letters.length(); i++) {
+      number = number * LETTERS + (letters.charAt(i) - 'a' + 1);
     }
     return Optional.of(number - 1).filter(n -> n < NUMBER_MAX);
   }

@@ -4,7 +4,6 @@ import io.vireo.model.YesNo;
 import io.vireo.model.domain.Devices;
 import io.vireo.model.domain.Domain;
 import io.vireo.model.domain.device.Controller;
-import io.vireo.model.domain.device.Controller.Type;
 import io.vireo.model.domain.device.Device;
 import io.vireo.model.domain.device.DeviceInfo;
 import io.vireo.model.domain.device.Disk;
@@ -59,8 +58,11 @@ public final class PcDefaults {
     Devices devices = domain.devices();
     if (hasPci(domain)) {
       String root = isExpress(domain) ? "pcie-root" : "pci-root";
-      addUnless(all, c -> isController(c, Type.USB), usb(domain));
-      addUnless(all, c -> isController(c, Type.PCI) && index(c) == 0, controller(Type.PCI, root));
+      addUnless(all, c -> isController(c, Controller.Type.USB), usb(domain));
+      addUnless(
+          all,
+          c -> isController(c, Controller.Type.PCI) && index(c) == 0,
+          controller(Controller.Type.PCI, root));
     }
     if (isExpress(domain)) {
       addUnless(
@@ -69,7 +71,9 @@ public final class PcDefaults {
           new Watchdog(
               CHIPSET_TIMER, Optional.of(Watchdog.Action.RESET), DeviceInfo.NONE, Extras.NONE));
       addUnless(
-          all, c -> isController(c, Type.SATA), Controller.of(Type.SATA, 0, Optional.empty()));
+          all,
+          c -> isController(c, Controller.Type.SATA),
+          Controller.of(Controller.Type.SATA, 0, Optional.empty()));
     }
     addUnless(all, d -> isInput(d, Input.Type.MOUSE), input(Input.Type.MOUSE));
     addUnless(all, d -> isInput(d, Input.Type.KEYBOARD), input(Input.Type.KEYBOARD));
@@ -85,7 +89,7 @@ public final class PcDefaults {
     }
   }
 
-  private static boolean isController(Device device, Type type) {
+  private static boolean isController(Device device, Controller.Type type) {
     return device instanceof Controller controller && controller.type() == type;
   }
 
@@ -93,12 +97,12 @@ public final class PcDefaults {
     return ((Controller) device).index().orElse(0);
   }
 
-  private static Controller controller(Type type, String model) {
+  private static Controller controller(Controller.Type type, String model) {
     return Controller.of(type, 0, Optional.of(model));
   }
 
   private static Controller usb(Domain domain) {
-    return controller(Type.USB, usbModel(domain));
+    return controller(Controller.Type.USB, usbModel(domain));
   }
 
   private static String usbModel(Domain domain) {
@@ -118,7 +122,7 @@ public final class PcDefaults {
   private static Device filled(Device device, Domain domain) {
     return switch (device) {
       case Disk disk -> driver(disk);
-      case Controller usb when usb.type() == Type.USB && usb.model().isEmpty() ->
+      case Controller usb when usb.type() == Controller.Type.USB && usb.model().isEmpty() ->
           usb.withModel(usbModel(domain));
       case Serial serial -> target(serial);
       case Hostdev host when host.managed().isEmpty() && host.mode() == Hostdev.Mode.SUBSYSTEM ->
