@@ -5,7 +5,10 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -30,41 +33,58 @@ public final class Commands {
    * @return the exit status: {@link #OK}, {@link #FAILED} or {@link #USAGE}
    */
   public static int run(Terminal terminal, List<String> arguments, Object... more) {
-    return line(terminal, more).execute(arguments.toArray(String[]::new));
+    return line(terminal, arguments, more).execute(arguments.toArray(String[]::new));
   }
 
+  /** All commands there are. */
   static CommandLine line(Terminal terminal, Object... more) {
+    return line(terminal, List.of(), more);
+  }
+
+  /**
+   * The commands that {@code arguments} may mean; all of them if they name none. Building a command
+   * takes longer than running it, so those that cannot be meant are not built.
+   */
+  private static CommandLine line(Terminal terminal, List<String> arguments, Object... more) {
     RootCommand root = new RootCommand(terminal);
     CommandLine line = new CommandLine(root);
-    CommandTable.rows().forEach(row -> add(line, row, root));
-    for (Object each : special(root)) {
-      line.addSubcommand(each);
-    }
+    Map<String, Supplier<CommandLine>> known = known(root);
+    boolean named = known.keySet().stream().anyMatch(arguments::contains);
+    known.forEach(
+        (name, command) -> {
+          if (!named || arguments.contains(name)) {
+            line.addSubcommand(command.get());
+          }
+        });
     for (Object each : more) {
       line.addSubcommand(each);
     }
     line.addSubcommand(new CompletionCommand(line, terminal));
+    return dressed(line, root);
+  }
+
+  private static CommandLine dressed(CommandLine line, RootCommand root) {
+    Terminal terminal = root.terminal();
     return line.setOut(writer(terminal.out()))
         .setErr(writer(terminal.err()))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(Math.clamp(terminal.columns(), 55, 120))
         .setExecutionExceptionHandler((failure, _, _) -> fail(root, failure));
   }
 
-  private static void add(CommandLine line, CommandRow row, RootCommand root) {
-    line.addSubcommand(
-        row.name(), RowCommand.spec(row, root), row.aliases().toArray(String[]::new));
-  }
-
-  private static List<Object> special(RootCommand root) {
-    return List.of(
-        new ListCommand(root),
-        new ConsoleCommand(root),
-        new EventsCommand(root),
-        new EditCommand.OfDomain(root),
-        new EditCommand.OfManagedSave(root),
-        new EditCommand.OfImage(root));
+  /** How each command is built, by each of its names. */
+  private static Map<String, Supplier<CommandLine>> known(RootCommand root) {
+    Map<String, Supplier<CommandLine>> known = new LinkedHashMap<>();
+    for (CommandRow row : CommandTable.rows()) {
+      known.put(row.name(), () -> new CommandLine(RowCommand.spec(row, root)));
+    }
+    known.put("list", () -> new CommandLine(new ListCommand(root)));
+    known.put("console", () -> new CommandLine(new ConsoleCommand(root)));
+    known.put("events", () -> new CommandLine(new EventsCommand(root)));
+    known.put("edit", () -> new CommandLine(new EditCommand.OfDomain(root)));
+    known.put("managedsave-edit", () -> new CommandLine(new EditCommand.OfManagedSave(root)));
+    known.put("save-image-edit", () -> new CommandLine(new EditCommand.OfImage(root)));
+    return known;
   }
 
   private static int fail(RootCommand root, Exception failure) {

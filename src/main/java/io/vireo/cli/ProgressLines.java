@@ -2,10 +2,10 @@ package io.vireo.cli;
 
 import java.io.PrintStream;
 
-/** A line for every tenth of the way, for files and pipes. */
+/** A line for every fifth of the way, for files and pipes. */
 public final class ProgressLines implements Progress {
 
-  private static final int STEPS = 10;
+  private static final int STEPS = 5;
 
   private final PrintStream out;
   private int step;

@@ -41,6 +41,7 @@ final class RowCommand implements Callable<Integer> {
   static CommandSpec spec(CommandRow row, RootCommand root) {
     RowCommand command = new RowCommand(row, root);
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(row.name());
+    spec.aliases(row.aliases().toArray(String[]::new));
     spec.mixinStandardHelpOptions(true);
     spec.usageMessage().description(row.sentence()).sortOptions(false);
     command.arguments.forEach(each -> spec.add(each.spec()));

@@ -103,12 +103,11 @@ final class Story {
     double seconds = Math.max(1, saved.path("elapsedMillis").asLong()) / 1000.0;
     return String.format(
         Locale.ROOT,
-        "%.0f MiB in %.2f s, %.0f MiB/s, flush %d ms, paused %d ms",
+        "%.0f MiB at %.0f MiB/s, paused %d ms, flush %d ms",
         mebibytes,
-        seconds,
         mebibytes / seconds,
-        saved.path("flushMillis").asLong(),
-        saved.path("pausedMillis").asLong());
+        saved.path("pausedMillis").asLong(),
+        saved.path("flushMillis").asLong());
   }
 
   private Shown restore() {
