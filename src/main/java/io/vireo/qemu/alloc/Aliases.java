@@ -44,11 +44,13 @@ final class Aliases {
   private static final String USERS_OWN = "ua-";
 
   private final Board board;
+  private final Devices devices;
   private final boolean hasSerial;
   private final Map<String, Integer> next = new HashMap<>();
 
   private Aliases(Devices devices, Board board) {
     this.board = board;
+    this.devices = devices;
     this.hasSerial = devices.of(Serial.class).findAny().isPresent();
   }
 
@@ -112,11 +114,20 @@ final class Aliases {
     return disk.target().bus().map(bus -> disk(disk, bus));
   }
 
-  private static String disk(Disk disk, Disk.Bus bus) {
+  /** Whether the SCSI controller knows targets as well as units. */
+  private boolean isWide(int index) {
+    return devices
+        .of(Controller.class)
+        .filter(c -> c.type() == Controller.Type.SCSI && c.index().equals(Optional.of(index)))
+        .flatMap(c -> c.model().stream())
+        .noneMatch(model -> model.equals("lsilogic"));
+  }
+
+  private String disk(Disk disk, Disk.Bus bus) {
     int index = DiskName.index(disk.target().dev());
     String prefix = bus.name().toLowerCase(Locale.ROOT);
     return switch (disk.address().orElse(null)) {
-      case Address.Drive at when bus == Disk.Bus.SCSI ->
+      case Address.Drive at when bus == Disk.Bus.SCSI && isWide(at.controller()) ->
           "%s%d-%d-%d-%d".formatted(prefix, at.controller(), at.bus(), at.target(), at.unit());
       case Address.Drive at -> "%s%d-%d-%d".formatted(prefix, at.controller(), at.bus(), at.unit());
       case null, default -> prefix + "-disk" + index;

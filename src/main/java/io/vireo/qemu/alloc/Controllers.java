@@ -54,13 +54,14 @@ final class Controllers {
       all = with(all, Type.PCI, 0, Optional.of(board.hasPcie() ? "pcie-root" : "pci-root"));
     }
     if (board == Board.PC || board == Board.Q35) {
-      all = with(all, Type.USB, 0, Optional.empty());
+      all = with(all, Type.USB, 0, implicitUsb());
     }
     if (board == Board.Q35) {
       all = with(all, Type.SATA, 0, Optional.empty());
     }
     for (Map.Entry<Type, Integer> need : needs(all).entrySet()) {
-      for (int index = 0; index <= need.getValue(); index++) {
+      boolean alone = need.getKey() == Type.VIRTIO_SERIAL;
+      for (int index = alone ? need.getValue() : 0; index <= need.getValue(); index++) {
         all = with(all, need.getKey(), index, Optional.empty());
       }
     }
@@ -152,9 +153,15 @@ final class Controllers {
   }
 
   private Optional<String> usbModel() {
-    if (board == Board.PC) {
-      return first("piix3-uhci", "piix3-usb-uhci");
-    }
+    return first("piix3-uhci", "piix3-usb-uhci").or(this::xhci);
+  }
+
+  /** What nobody asked for is the best the board can have. */
+  private Optional<String> implicitUsb() {
+    return board == Board.PC ? usbModel() : xhci().or(this::usbModel);
+  }
+
+  private Optional<String> xhci() {
     return first("qemu-xhci", "qemu-xhci").or(() -> first("nec-xhci", "nec-usb-xhci"));
   }
 

@@ -4,6 +4,7 @@ import io.vireo.model.OnOff;
 import io.vireo.model.domain.Devices;
 import io.vireo.model.domain.device.Address;
 import io.vireo.model.domain.device.Address.Pci;
+import io.vireo.model.domain.device.Console;
 import io.vireo.model.domain.device.Controller;
 import io.vireo.model.domain.device.Device;
 import io.vireo.model.domain.device.Disk;
@@ -165,6 +166,9 @@ final class PciAddresses {
 
   /** One place more than is needed. */
   private void spare() {
+    if (topology.isFull()) {
+      return;
+    }
     topology.findOrGrow(board.hasPcie() ? PciNeed.EXPRESS : PciNeed.CONVENTIONAL);
   }
 
@@ -186,7 +190,9 @@ final class PciAddresses {
   }
 
   private static Optional<Pci> pci(Device device) {
-    return device.address().orElse(null) instanceof Address.Pci at && at.isAssigned()
+    return !(device instanceof Console)
+            && device.address().orElse(null) instanceof Address.Pci at
+            && at.isAssigned()
         ? Optional.of(at)
         : Optional.empty();
   }

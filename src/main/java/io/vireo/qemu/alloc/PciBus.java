@@ -38,6 +38,7 @@ final class PciBus {
   private final int index;
   private final Kind kind;
   private final int[] used = new int[SLOTS];
+  private final boolean[] whole = new boolean[SLOTS];
   private final boolean[] shared = new boolean[SLOTS];
 
   PciBus(int index, Kind kind) {
@@ -64,6 +65,7 @@ final class PciBus {
   boolean takeSlot(int slot) {
     boolean free = used[slot] == 0;
     used[slot] = free ? ALL : used[slot];
+    whole[slot] |= free;
     return free;
   }
 
@@ -73,12 +75,21 @@ final class PciBus {
 
   /** Whether more than one function of the slot is taken on its own. */
   boolean isMultifunction(int slot) {
-    return used[slot] != ALL && Integer.bitCount(used[slot]) > 1;
+    return !whole[slot] && Integer.bitCount(used[slot]) > 1;
   }
 
   /** The next free slot, taken. */
   Optional<Pci> next() {
     return slots().filter(this::takeSlot).mapToObj(slot -> Pci.of(0, index, slot, 0)).findFirst();
+  }
+
+  /** That slot if it is free, or the next free one, taken. */
+  Optional<Pci> nextFrom(int slot) {
+    return takeSlot(slot) ? Optional.of(Pci.of(0, index, slot, 0)) : next();
+  }
+
+  boolean hasRoom() {
+    return slots().anyMatch(this::isFree);
   }
 
   /** The next free function of a slot that only such devices share, taken. */

@@ -34,8 +34,10 @@ enum PciNeed {
   ROOT_FUNCTION,
   /** A slot of the root bus. */
   ROOT_SLOT,
-  /** A function of a switch. */
-  SWITCH_FUNCTION;
+  /** The slot of the root bus where a Q35 has its old bridge, or any. */
+  OLD_BRIDGE,
+  /** A port of a switch. */
+  SWITCH_SLOT;
 
   private static final Set<String> CONVENTIONAL_SOUND = Set.of("ich6", "ich9", "ac97", "es1370");
   private static final Set<String> EXPRESS_CARDS =
@@ -106,8 +108,9 @@ enum PciNeed {
       case "pci-root", "pcie-root" -> NONE;
       case "pcie-root-port" -> ROOT_FUNCTION;
       case "pcie-to-pci-bridge", "pcie-switch-upstream-port" -> EXPRESS;
-      case "pcie-switch-downstream-port" -> SWITCH_FUNCTION;
-      case "dmi-to-pci-bridge", "pcie-expander-bus", "pci-expander-bus" -> ROOT_SLOT;
+      case "pcie-switch-downstream-port" -> SWITCH_SLOT;
+      case "dmi-to-pci-bridge" -> OLD_BRIDGE;
+      case "pcie-expander-bus", "pci-expander-bus" -> ROOT_SLOT;
       default -> CONVENTIONAL;
     };
   }
@@ -120,7 +123,8 @@ enum PciNeed {
     if (card.source() instanceof InterfaceSource.PassThrough) {
       return EXPRESS;
     }
-    String model = card.model().orElse("");
+    String named = card.model().orElse("");
+    String model = named.equalsIgnoreCase("virtio") ? "virtio" : named;
     return model.equals("usb-net") ? NONE : EXPRESS_CARDS.contains(model) ? EXPRESS : CONVENTIONAL;
   }
 

@@ -12,6 +12,7 @@ import java.util.function.Function;
 final class PciTopology {
 
   private static final int BUSES_MAX = 256;
+  private static final int OLD_BRIDGE_SLOT = 0x1e;
 
   private final Board board;
   private final TreeMap<Integer, PciBus> buses = new TreeMap<>();
@@ -42,6 +43,11 @@ final class PciTopology {
     return buses.size();
   }
 
+  /** Whether no bus has a free place left. */
+  boolean isFull() {
+    return buses.values().stream().noneMatch(PciBus::hasRoom);
+  }
+
   /** One more controller of the board's usual kind. */
   void addUsual(int index) {
     add(index, board.hasPcie() ? "pcie-root-port" : "pci-bridge");
@@ -55,7 +61,8 @@ final class PciTopology {
       case CONVENTIONAL -> conventional();
       case ROOT_FUNCTION -> on(PciBus.Kind.PCIE_ROOT, PciBus::nextFunction);
       case ROOT_SLOT -> on(rootKind(), PciBus::next);
-      case SWITCH_FUNCTION -> on(PciBus.Kind.SWITCH, PciBus::nextFunction);
+      case OLD_BRIDGE -> on(rootKind(), bus -> bus.nextFrom(OLD_BRIDGE_SLOT));
+      case SWITCH_SLOT -> on(PciBus.Kind.SWITCH, PciBus::next);
     };
   }
 
@@ -64,7 +71,7 @@ final class PciTopology {
     return find(need)
         .orElseGet(
             () -> {
-              if (buses.size() >= BUSES_MAX || need == PciNeed.SWITCH_FUNCTION) {
+              if (buses.size() >= BUSES_MAX || need == PciNeed.SWITCH_SLOT) {
                 throw Conflict.full("the PCI topology");
               }
               grow(need);
@@ -75,29 +82,25 @@ final class PciTopology {
   private void grow(PciNeed need) {
     int next = buses.lastKey() + 1;
     switch (need) {
-      case EXPRESS -> addPlaced(next, board.hasPcie() ? "pcie-root-port" : "pci-bridge");
+      case EXPRESS -> add(next, board.hasPcie() ? "pcie-root-port" : "pci-bridge");
       case CONVENTIONAL -> growConventional(next);
-      case NONE, ROOT_FUNCTION, ROOT_SLOT, SWITCH_FUNCTION -> throw Conflict.full("PCI bus 0");
+      case NONE, ROOT_FUNCTION, ROOT_SLOT, OLD_BRIDGE, SWITCH_SLOT -> throw Conflict.full("PCI bus 0");
     }
   }
 
+  /** The new bus's own bridge is not placed here: the second pass places bridges first. */
   private void growConventional(int next) {
     if (!board.hasPcie()) {
-      addPlaced(next, "pci-bridge");
+      add(next, "pci-bridge");
       return;
     }
     if (find(PciNeed.EXPRESS).isEmpty()) {
-      addPlaced(next, "pcie-root-port");
+      add(next, "pcie-root-port");
       find(PciNeed.EXPRESS).orElseThrow(() -> Conflict.full("PCI bus " + next));
       add(next + 1, "pcie-to-pci-bridge");
     } else {
       add(next, "pcie-to-pci-bridge");
     }
-  }
-
-  private void addPlaced(int index, String model) {
-    findOrGrow(board.hasPcie() ? PciNeed.ROOT_FUNCTION : PciNeed.CONVENTIONAL);
-    add(index, model);
   }
 
   private void add(int index, String model) {

@@ -3,7 +3,6 @@ package io.vireo.qemu.alloc;
 import io.vireo.model.domain.Devices;
 import io.vireo.model.domain.device.Address;
 import io.vireo.model.domain.device.Channel;
-import io.vireo.model.domain.device.Console;
 import io.vireo.model.domain.device.Controller;
 import io.vireo.model.domain.device.Device;
 import java.util.HashMap;
@@ -13,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Ports of virtio-serial controllers for channels and consoles. */
+/**
+ * Ports of virtio-serial controllers for channels. Consoles go to the first controller, where QEMU
+ * finds a port for them.
+ */
 final class SerialAddresses {
 
   private static final int PORTS_DEFAULT = 31;
@@ -45,7 +47,6 @@ final class SerialAddresses {
   private Device place(Device device) {
     return switch (device) {
       case Channel channel when Controllers.isVirtio(channel) -> place(channel, 1);
-      case Console console when Controllers.isVirtio(console) -> place(console, 0);
       default -> device;
     };
   }
@@ -55,28 +56,28 @@ final class SerialAddresses {
       return device.withInfo(device.info().withAddress(free(lowest)));
     }
     return device.address().get() instanceof Address.VirtioSerial at && at.port().isEmpty()
-        ? device.withInfo(device.info().withAddress(freeOf(at.controller(), at.bus(), lowest)))
+        ? device.withInfo(device.info().withAddress(freeOf(at.controller(), lowest)))
         : device;
   }
 
   private Address free(int lowest) {
     for (int controller = 0; ; controller++) {
       int count = ports.getOrDefault(controller, PORTS_DEFAULT);
-      Optional<Address> place = freePort(controller, 0, lowest, count);
+      Optional<Address> place = freePort(controller, lowest, count);
       if (place.isPresent()) {
         return place.get();
       }
     }
   }
 
-  private Address freeOf(int controller, int bus, int lowest) {
-    return freePort(controller, bus, lowest, ports.getOrDefault(controller, PORTS_DEFAULT))
+  private Address freeOf(int controller, int lowest) {
+    return freePort(controller, lowest, ports.getOrDefault(controller, PORTS_DEFAULT))
         .orElseThrow(() -> Conflict.full("virtio-serial controller " + controller));
   }
 
-  private Optional<Address> freePort(int controller, int bus, int lowest, int count) {
+  private Optional<Address> freePort(int controller, int lowest, int count) {
     for (int port = lowest; port < count; port++) {
-      Address.VirtioSerial place = new Address.VirtioSerial(controller, bus, Optional.of(port));
+      Address.VirtioSerial place = new Address.VirtioSerial(controller, 0, Optional.of(port));
       if (used.add(place)) {
         return Optional.of(place);
       }

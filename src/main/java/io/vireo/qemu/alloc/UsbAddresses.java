@@ -90,9 +90,10 @@ final class UsbAddresses {
 
   private Devices withHubs(Devices devices) {
     long wanted = devices.all().stream().filter(UsbAddresses::needsPort).count();
-    long there = free.values().stream().mapToLong(TreeSet::size).sum();
+    long hubs = devices.of(Hub.class).filter(UsbAddresses::needsPort).count();
+    long there = free.values().stream().mapToLong(TreeSet::size).sum() + hubs * HUB_PORTS;
     List<Device> all = new ArrayList<>(devices.all());
-    while (there > 0 && wanted > there) {
+    while (!free.isEmpty() && wanted > there) {
       all.add(new Hub("usb", DeviceInfo.NONE, Extras.NONE));
       there += HUB_PORTS - 1;
     }

@@ -1,7 +1,6 @@
 package io.vireo.qemu.argv;
 
 import io.vireo.model.domain.Clock;
-import io.vireo.qemu.caps.Accelerator;
 import io.vireo.qemu.caps.QemuFeature;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -81,10 +80,8 @@ final class ClockArgs {
   }
 
   private static void pit(Argv argv, String policy) {
-    boolean pit =
-        argv.accelerator() == Accelerator.KVM && argv.has(QemuFeature.KVM_PIT_LOST_TICK);
     if (policy.equals("delay") || policy.equals("discard")) {
-      if (pit) {
+      if (argv.has(QemuFeature.KVM_PIT_LOST_TICK)) {
         argv.add("-global", "kvm-pit.lost_tick_policy=" + policy);
       }
     } else {

@@ -2,6 +2,7 @@ package io.vireo.qemu.argv;
 
 import io.vireo.model.domain.Clock;
 import io.vireo.model.domain.QemuCommandline;
+import io.vireo.model.domain.device.Graphics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,10 @@ public final class CommandLine {
     ProcessorArgs.add(argv);
     argv.domain().uuid().ifPresent(uuid -> argv.add("-uuid", uuid.toString()));
     SmbiosArgs.add(argv);
-    argv.add("-display", "none", "-no-user-config", "-nodefaults");
+    if (argv.devices(Graphics.class).findAny().isEmpty()) {
+      argv.add("-display", "none");
+    }
+    argv.add("-no-user-config", "-nodefaults");
     MonitorArgs.add(argv);
     ClockArgs.add(argv);
     PowerArgs.add(argv);
@@ -81,16 +85,17 @@ public final class CommandLine {
     }
     BalloonArgs.add(argv);
     RngArgs.add(argv);
-    PanicArgs.add(argv);
+    VmCoreInfoArgs.add(argv);
     VsockArgs.add(argv);
   }
 
   private static void ending(Argv argv) {
-    SandboxArgs.add(argv);
-    argv.add("-msg", "timestamp=on");
     argv.domain().qemuCommandline().stream()
         .map(QemuCommandline::arguments)
         .flatMap(List::stream)
         .forEach(argument -> argv.add(argument.value()));
+    SandboxArgs.add(argv);
+    PanicArgs.add(argv);
+    argv.add("-msg", "timestamp=on");
   }
 }

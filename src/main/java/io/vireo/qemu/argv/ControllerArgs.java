@@ -3,6 +3,7 @@ package io.vireo.qemu.argv;
 import io.vireo.model.domain.device.Controller;
 import io.vireo.model.domain.device.Controller.Type;
 import io.vireo.qemu.alloc.Board;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +15,18 @@ final class ControllerArgs {
           Type.PCI, Type.USB, Type.SCSI, Type.IDE, Type.SATA, Type.VIRTIO_SERIAL, Type.CCID,
           Type.NVME);
 
+  /** A bus's master before its companions. */
+  private static final Comparator<Controller> BY_NUMBER =
+      Comparator.<Controller>comparingInt(c -> c.index().orElse(0))
+          .thenComparing(c -> c.model().orElse("").startsWith("ich9-uhci"));
+
   private ControllerArgs() {}
 
   static void add(Argv argv) {
     for (Type type : ORDER) {
       argv.devices(Controller.class)
           .filter(controller -> controller.type() == type && !isBuiltIn(argv, controller))
+          .sorted(BY_NUMBER)
           .forEach(controller -> add(argv, controller));
     }
   }

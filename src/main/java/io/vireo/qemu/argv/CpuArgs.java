@@ -4,6 +4,7 @@ import io.vireo.model.OnOff;
 import io.vireo.model.domain.Clock;
 import io.vireo.model.domain.Cpu;
 import io.vireo.model.domain.Features;
+import io.vireo.model.domain.device.Panic;
 import io.vireo.qemu.caps.Accelerator;
 import io.vireo.qemu.caps.QemuFeature;
 import io.vireo.wire.xml.XmlElement;
@@ -31,6 +32,9 @@ final class CpuArgs {
     cpu.ifPresent(c -> features(options, c));
     clock(argv, options);
     argv.domain().features().ifPresent(features -> features(options, features));
+    boolean crash =
+        argv.devices(Panic.class).anyMatch(p -> p.model().equals(Optional.of("hyperv")));
+    options.putIf(crash, "hv-crash", "on");
     argv.add("-cpu", options);
   }
 
@@ -133,6 +137,17 @@ final class CpuArgs {
     } else {
       throw Unsupported.refusal(List.of("/domain/features/hyperv/" + name));
     }
+    feature.children().forEach(more -> more(options, word, more));
+  }
+
+  /** Refinements: {@code hv-tlbflush-direct}. */
+  private static void more(Options options, String word, XmlElement more) {
+    if (!word.equals("hv-tlbflush") && !word.equals("hv-stimer")) {
+      throw Unsupported.refusal(List.of("/domain/features/hyperv/" + more.name().getLocalPart()));
+    }
+    boolean on = more.attribute("state").orElse("on").equals("on");
+    String suffix = more.name().getLocalPart().equals("extended") ? "ext" : "direct";
+    options.putIf(on, word + "-" + suffix, "on");
   }
 
   private static void kvm(Options options, XmlElement kvm) {

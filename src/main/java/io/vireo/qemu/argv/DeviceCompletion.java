@@ -20,6 +20,8 @@ import io.vireo.model.domain.device.Watchdog;
 import io.vireo.qemu.alloc.Board;
 import io.vireo.qemu.caps.QemuCapabilities;
 import io.vireo.wire.xml.Extras;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -49,8 +51,11 @@ final class DeviceCompletion {
   /** A console at the first serial port needs that port. */
   private Devices consoles(Devices devices) {
     Optional<Console> first = devices.of(Console.class).findFirst().filter(this::isSerial);
-    boolean portless = devices.of(Serial.class).findAny().isEmpty();
-    if (!board.isPc() || first.isEmpty() || !portless) {
+    Optional<Serial> port = devices.of(Serial.class).findFirst();
+    if (board.isPc() && port.isPresent() && first.isEmpty()) {
+      return before(devices, again(port.get()));
+    }
+    if (!board.isPc() || first.isEmpty() || port.isPresent()) {
       return devices;
     }
     return devices.plus(
@@ -60,6 +65,28 @@ final class DeviceCompletion {
             Optional.of(Serial.SerialTarget.of(0)),
             DeviceInfo.NONE,
             Extras.NONE));
+  }
+
+  /** The first serial port as the console that it also is. */
+  private static Console again(Serial serial) {
+    return new Console(
+        serial.source(),
+        Optional.empty(),
+        serial.log(),
+        Optional.of(
+            new Console.ConsoleTarget(Optional.of(Console.TargetType.SERIAL), Optional.of(0))),
+        DeviceInfo.NONE,
+        Extras.NONE);
+  }
+
+  private static Devices before(Devices devices, Console console) {
+    List<Device> all = new ArrayList<>(devices.all());
+    int at = 0;
+    while (at < all.size() && !(all.get(at) instanceof Console)) {
+      at++;
+    }
+    all.add(at, console);
+    return devices.withAll(all);
   }
 
   private boolean isSerial(Console console) {

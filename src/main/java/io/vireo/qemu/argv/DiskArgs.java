@@ -12,15 +12,14 @@ final class DiskArgs {
 
   static void add(Argv argv) {
     List<Disk> disks = argv.devices(Disk.class).toList();
-    int node = (int) disks.stream().filter(disk -> !disk.source().isEmpty()).count();
+    floppyController(argv, disks);
+    int node = disks.size();
     for (Disk disk : disks) {
       refuseUnknown(argv, disk);
-      DiskNodes nodes = new DiskNodes(argv, disk, node);
-      node -= disk.source().isEmpty() ? 0 : 1;
+      DiskNodes nodes = new DiskNodes(argv, disk, node--);
       nodes.add();
       argv.device(DiskDevice.of(argv, disk, nodes));
     }
-    floppyController(argv, disks);
   }
 
   private static void refuseUnknown(Argv argv, Disk disk) {

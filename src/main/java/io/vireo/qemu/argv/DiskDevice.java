@@ -23,7 +23,7 @@ final class DiskDevice {
     }
     props
         .putIf(disk.shareable(), "share-rw", true)
-        .put("write-cache", writeCache(driver))
+        .put("write-cache", writeCache(disk))
         .put("werror", policy(driver.errorPolicy()))
         .put("rerror", readPolicy(driver));
     return identity(argv, disk, props);
@@ -125,9 +125,8 @@ final class DiskDevice {
   }
 
   /** Whether the guest must flush by itself. */
-  private static Optional<String> writeCache(DiskDriver driver) {
-    return driver
-        .cache()
+  private static Optional<String> writeCache(Disk disk) {
+    return DiskNodes.cache(disk)
         .filter(cache -> cache != Cache.DEFAULT)
         .map(cache -> Text.onOff(cache != Cache.WRITETHROUGH && cache != Cache.DIRECTSYNC));
   }

@@ -113,9 +113,15 @@ final class DiskNodes {
     return props;
   }
 
+  /** What two guests write must not wait in the host's cache. */
+  static Optional<Cache> cache(Disk disk) {
+    return disk.driver()
+        .flatMap(DiskDriver::cache)
+        .or(() -> disk.shareable() && !disk.readonly() ? Optional.of(Cache.NONE) : Optional.empty());
+  }
+
   private Props cache(Props props) {
-    driver
-        .cache()
+    cache(disk)
         .filter(cache -> cache != Cache.DEFAULT)
         .ifPresent(
             cache ->
@@ -152,7 +158,8 @@ final class DiskNodes {
   }
 
   private boolean isRealDrive() {
-    return disk.kind() == Disk.Kind.CDROM && isRaw();
+    String path = disk.source().localPath().orElse("");
+    return disk.kind() == Disk.Kind.CDROM && isRaw() && path.matches("/dev/(cdrom|sr).*");
   }
 
   private boolean copiesOnRead() {

@@ -1,5 +1,6 @@
 package io.vireo.qemu.argv;
 
+import io.vireo.model.domain.device.Address;
 import io.vireo.model.domain.device.Hostdev;
 import io.vireo.model.domain.device.Hostdev.Source;
 import java.util.Locale;
@@ -10,7 +11,9 @@ final class HostdevArgs {
   private HostdevArgs() {}
 
   static void add(Argv argv) {
-    argv.devices(Hostdev.class).forEach(hostdev -> add(argv, hostdev));
+    argv.devices(Hostdev.class)
+        .filter(hostdev -> !(hostdev.address().orElse(null) instanceof Address.Unassigned))
+        .forEach(hostdev -> add(argv, hostdev));
   }
 
   private static void add(Argv argv, Hostdev hostdev) {

@@ -68,7 +68,8 @@ final class InterfaceArgs {
   }
 
   private static Props device(Argv argv, Interface card, String netdev) {
-    String model = card.model().orElseThrow(() -> argv.refuse(card, "/model"));
+    String named = card.model().orElseThrow(() -> argv.refuse(card, "/model"));
+    String model = named.equalsIgnoreCase("virtio") ? "virtio" : named;
     Props props = model.startsWith("virtio") ? virtio(card, model) : Props.device(model);
     props
         .put("netdev", netdev)

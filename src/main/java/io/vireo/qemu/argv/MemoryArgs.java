@@ -1,5 +1,6 @@
 package io.vireo.qemu.argv;
 
+import io.vireo.model.MemorySize;
 import io.vireo.model.domain.MemoryAllocation;
 import io.vireo.model.domain.MemoryBacking;
 import io.vireo.qemu.caps.MachineType;
@@ -10,11 +11,13 @@ import java.util.Optional;
 /** {@code -m}, the memory behind it, and {@code -overcommit}. */
 final class MemoryArgs {
 
+  private static final long KIB = 1024;
+
   private MemoryArgs() {}
 
   static void add(Argv argv) {
     MemoryAllocation memory = argv.domain().memory();
-    Options size = Options.of("").put("size", memory.size().kib() + "k");
+    Options size = Options.of("").put("size", kib(argv) + "k");
     memory
         .max()
         .ifPresent(
@@ -23,6 +26,15 @@ final class MemoryArgs {
     mainMemory(argv).ifPresent(id -> argv.object(backend(argv, id)));
     boolean locked = memory.backing().filter(MemoryBacking::locked).isPresent();
     argv.add("-overcommit", "mem-lock=" + Text.onOff(locked));
+  }
+
+  private static long kib(Argv argv) {
+    return NumaArgs.wanted(argv) ? NumaArgs.kib(argv) : aligned(argv.domain().memory().size());
+  }
+
+  /** Boards want whole MiB. */
+  static long aligned(MemorySize size) {
+    return Math.ceilDiv(size.kib(), KIB) * KIB;
   }
 
   /**
@@ -54,7 +66,7 @@ final class MemoryArgs {
         };
     return props
         .putIf(isImmediate(backing), "prealloc", true)
-        .put("size", argv.domain().memory().size().kib() * 1024);
+        .put("size", kib(argv) * KIB);
   }
 
   /** Objects of this kind would be named by their path in saved states, and boards do not. */

@@ -3,6 +3,7 @@ package io.vireo.qemu.argv;
 import io.vireo.model.MemorySize;
 import io.vireo.model.domain.Cpu;
 import io.vireo.wire.xml.XmlElement;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,19 +25,36 @@ final class NumaArgs {
         .flatMap(Cpu::numa)
         .ifPresent(
             numa -> {
-              List<XmlElement> cells = numa.children().toList();
+              List<XmlElement> cells =
+                  numa.children().sorted(Comparator.comparingInt(NumaArgs::id)).toList();
               for (int i = 0; i < cells.size(); i++) {
                 cell(argv, cells.get(i), i);
               }
             });
   }
 
+  private static int id(XmlElement cell) {
+    return cell.attribute("id").map(Integer::parseInt).orElse(Integer.MAX_VALUE);
+  }
+
+  /** The memory of all nodes together. */
+  static long kib(Argv argv) {
+    return argv.domain().cpu().flatMap(Cpu::numa).stream()
+        .flatMap(XmlElement::children)
+        .mapToLong(NumaArgs::kib)
+        .sum();
+  }
+
+  private static long kib(XmlElement cell) {
+    long amount = Long.parseLong(cell.attribute("memory").orElse("0"));
+    return MemoryArgs.aligned(new MemorySize(cell.attribute("unit"), amount));
+  }
+
   private static void cell(Argv argv, XmlElement cell, int index) {
     refuseUnknown(cell, index);
     String id = cell.attribute("id").orElse(Integer.toString(index));
-    MemorySize size =
-        new MemorySize(cell.attribute("unit"), Long.parseLong(cell.attribute("memory").orElse("0")));
-    argv.object(Props.object("memory-backend-ram", "ram-node" + id).put("size", size.kib() * 1024));
+    argv.object(
+        Props.object("memory-backend-ram", "ram-node" + id).put("size", kib(cell) * 1024));
     StringBuilder value = new StringBuilder("node,nodeid=" + id);
     cell.attribute("cpus")
         .ifPresent(

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Random number generators. */
 final class RngArgs {
 
-  private static final String DEVICE = "/dev/urandom";
+  private static final String DEVICE = "/dev/random";
 
   private RngArgs() {}
 

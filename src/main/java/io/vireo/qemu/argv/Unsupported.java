@@ -31,7 +31,7 @@ public final class Unsupported {
 
   /** Says nothing about how the machine is made. */
   private static final Set<String> HARMLESS =
-      Set.of("metadata", "title", "description", "resource", "genid/@present");
+      Set.of("metadata", "title", "description", "resource", "source/seclabel");
 
   private Unsupported() {}
 

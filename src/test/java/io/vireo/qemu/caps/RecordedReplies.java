@@ -29,7 +29,7 @@ public final class RecordedReplies {
     Path path = FOLDER.resolve(file + ".gz");
     Assumptions.assumeTrue(Files.exists(path), "no recorded replies at " + path);
     List<Map<CapsQuery, JsonNode>> passes = passes(path);
-    BinaryIdentity binary = new BinaryIdentity("/usr/bin/" + file, 1, 2, 3);
+    BinaryIdentity binary = new BinaryIdentity("/usr/bin/qemu-system-x86_64", 1, 2, 3);
     QemuCapabilities first = QemuCapabilities.from(binary, passes.getFirst());
     return passes.size() > 1 ? first.withAccelerator(Accelerator.TCG, passes.get(1)) : first;
   }
