@@ -2,6 +2,7 @@ package io.vireo.domain;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
+import io.vireo.operation.StateReason;
 import io.vireo.save.ImageReader;
 import io.vireo.save.Inspection;
 import io.vireo.save.SaveImage;
@@ -51,6 +52,9 @@ final class ManagedSaves {
         .map(
             present -> {
               owner.managedSave(present);
+              if (present && owner.reason() == StateReason.SHUTOFF_UNKNOWN) {
+                owner.enter(StateReason.SHUTOFF_SAVED);
+              }
               return null;
             });
   }
