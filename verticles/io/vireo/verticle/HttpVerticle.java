@@ -62,7 +62,8 @@ public final class HttpVerticle extends VerticleBase {
               socket = Optional.of(here);
               socketServer = Optional.of(server);
             })
-        .compose(_ -> tcp.map(this::listen).orElseGet(Future::succeededFuture));
+        .compose(_ -> tcp.map(this::listen).orElseGet(Future::succeededFuture))
+        .recover(failure -> stop().transform(_ -> Future.failedFuture(failure)));
   }
 
   private static boolean loopback(InetSocketAddress address) {

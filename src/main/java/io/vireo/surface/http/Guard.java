@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vireo.base.ErrorCode;
 import io.vireo.call.Caller.Way;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +30,18 @@ final class Guard {
     if (way != Way.INSECURE_TCP) {
       return;
     }
-    HostAndPort host = request.authority(true);
-    if (host == null || !THIS_MACHINE.contains(host.host().toLowerCase(Locale.ROOT))) {
+    List<String> hosts = request.headers().getAll("Host");
+    if (hosts.size() != 1 || !namesThisMachine(hosts.getFirst())) {
       throw denied("header Host does not name this machine; call it localhost or 127.0.0.1");
     }
     if (foreign(request)) {
       throw denied("requests from web pages of other sites are refused");
     }
+  }
+
+  private static boolean namesThisMachine(String authority) {
+    HostAndPort host = HostAndPort.parseAuthority(authority, -1);
+    return host != null && THIS_MACHINE.contains(host.host().toLowerCase(Locale.ROOT));
   }
 
   private static boolean foreign(HttpServerRequest request) {

@@ -1,0 +1,150 @@
+package io.vireo.surface.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.transport.Transport;
+import io.vireo.event.EventLog;
+import io.vireo.verticle.HttpVerticle;
+import io.vireo.wire.json.Json;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A real server on a real Unix socket and a loopback port, in front of a {@link FakeHouse}. */
+public final class ApiServer implements AutoCloseable {
+
+  /** Small enough to be reached by tests. */
+  static final HttpLimits LIMITS =
+      new HttpLimits(
+          4 * 1024 * 1024,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(15),
+          8 * 1024,
+          16 * 1024,
+          8,
+          Duration.ofMillis(200));
+
+  static final int EVENTS_KEPT = 500;
+
+  final Vertx vertx = Vertx.builder().withTransport(Transport.EPOLL).build();
+  final FakeHouse house = new FakeHouse();
+  final EventLog log = new EventLog(EVENTS_KEPT, InstantSource.system());
+  final HttpVerticle verticle;
+  final HttpClient client = vertx.createHttpClient();
+  final Context context = vertx.getOrCreateContext();
+  private final Path socket;
+
+  ApiServer(Path directory) {
+    this(directory, LIMITS);
+  }
+
+  ApiServer(Path directory, HttpLimits limits) {
+    socket = directory.resolve("run/vireo.sock");
+    HttpSurface surface = new HttpSurface(vertx, house.dispatcher(), log, limits);
+    InetSocketAddress tcp = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    verticle = new HttpVerticle(surface, socket, Optional.of(tcp));
+    await(vertx.deployVerticle(verticle));
+  }
+
+  /** What came back. */
+  record Reply(int status, Map<String, String> headers, String text) {
+    ObjectNode json() {
+      return Json.object(text);
+    }
+
+    String header(String name) {
+      return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+    }
+  }
+
+  int port() {
+    return verticle.tcpPort().orElseThrow();
+  }
+
+  SocketAddress unix() {
+    return SocketAddress.domainSocketAddress(socket.toString());
+  }
+
+  RequestOptions onUnix(String method, String uri) {
+    return new RequestOptions()
+        .setServer(unix())
+        .setHost("localhost")
+        .setPort(80)
+        .setMethod(HttpMethod.valueOf(method))
+        .setURI(uri);
+  }
+
+  RequestOptions onTcp(String method, String uri) {
+    return new RequestOptions()
+        .setHost("127.0.0.1")
+        .setPort(port())
+        .setMethod(HttpMethod.valueOf(method))
+        .setURI(uri);
+  }
+
+  Reply get(String uri) {
+    return send(onUnix("GET", uri), "");
+  }
+
+  Reply get(String uri, String accept) {
+    return send(onUnix("GET", uri).putHeader("Accept", accept), "");
+  }
+
+  Reply post(String uri, String json) {
+    return send(onUnix("POST", uri).putHeader("Content-Type", "application/json"), json);
+  }
+
+  Reply send(RequestOptions request, String body) {
+    return await(later(request, Buffer.buffer(body)));
+  }
+
+  Future<Reply> later(RequestOptions options, Buffer body) {
+    Promise<Reply> reply = Promise.promise();
+    context.runOnContext(
+        _ ->
+            client
+                .request(options)
+                .compose(request -> body.length() == 0 ? request.send() : request.send(body))
+                .compose(ApiServer::reply)
+                .onComplete(reply));
+    return reply.future();
+  }
+
+  static Future<Reply> reply(HttpClientResponse response) {
+    Map<String, String> headers = new java.util.HashMap<>();
+    response
+        .headers()
+        .forEach((name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
+    return response.body().map(body -> new Reply(response.statusCode(), headers, body.toString()));
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,192 @@
+package io.vireo.surface.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.FilePath;
+import io.vireo.base.HypervisorUri;
+import io.vireo.base.VirtException;
+import io.vireo.call.Bindings;
+import io.vireo.call.Call;
+import io.vireo.call.Started;
+import io.vireo.dispatch.Access;
+import io.vireo.dispatch.Dispatcher;
+import io.vireo.event.Event.DomainName;
+import io.vireo.job.Job;
+import io.vireo.job.JobKind;
+import io.vireo.job.JobLog;
+import io.vireo.operation.Catalogue;
+import io.vireo.operation.DocumentText;
+import io.vireo.operation.DomainInfo;
+import io.vireo.operation.DomainOperations.ConsoleEndpoint;
+import io.vireo.operation.DomainOperations.Domains;
+import io.vireo.operation.Done;
+import io.vireo.operation.HypervisorOperations.Health;
+import io.vireo.operation.HypervisorOperations.Hypervisors;
+import io.vireo.operation.HypervisorOperations.OpenHypervisor;
+import io.vireo.operation.JobInfo;
+import io.vireo.operation.JobOperations;
+import io.vireo.operation.JobOperations.Jobs;
+import io.vireo.operation.Operation;
+import io.vireo.operation.SaveOperations.SaveImageInfo;
+import io.vireo.operation.SaveOperations.Saved;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Answers every row of the catalogue from memory, and remembers what it was asked. */
+final class FakeHouse {
+
+  static final UUID WEB1 = UUID.fromString("8c2d3a3e-0d7e-4f2a-9a51-2f6f0b1d9a77");
+  static final HypervisorUri TEST = new HypervisorUri("test:///default");
+  static final String DOCUMENT = "<domain type='test'><name>web1</name></domain>";
+
+  final List<Call<?>> calls = new CopyOnWriteArrayList<>();
+  final JobLog jobs = new JobLog(Clock.systemUTC());
+
+  /** What quick calls fail with, if with anything. */
+  volatile Optional<RuntimeException> failure = Optional.empty();
+
+  /** Whom the permission check turns away. */
+  volatile Optional<VirtException> denial = Optional.empty();
+
+  /** Whether quick calls are never answered. */
+  volatile boolean silent;
+
+  /** When jobs end; complete already unless a test takes it away. */
+  volatile Future<Void> jobsEnd = Future.succeededFuture();
+
+  private final Bindings bindings = new Bindings();
+
+  FakeHouse() {
+    Catalogue.ROWS.forEach(this::bind);
+    bindings.bind(
+        JobOperations.GET_JOB,
+        call -> recorded(call).map(_ -> info(jobs.find(call.arguments().id()))));
+  }
+
+  Dispatcher dispatcher() {
+    Access access =
+        (_, _) ->
+            denial.ifPresent(
+                refused -> {
+                  throw refused;
+                });
+    return new Dispatcher(access, bindings);
+  }
+
+  private <Q extends Record, R extends Record> void bind(Operation<Q, R> row) {
+    switch (row.mode()) {
+      case QUICK -> bindings.bind(row, call -> recorded(call).map(_ -> result(row)));
+      case JOB -> bindings.bindJob(row, call -> recorded(call).map(_ -> begin(row)));
+    }
+  }
+
+  private Future<Void> recorded(Call<?> call) {
+    calls.add(call);
+    if (silent) {
+      return Promise.<Void>promise().future();
+    }
+    return failure.<Future<Void>>map(Future::failedFuture).orElseGet(Future::succeededFuture);
+  }
+
+  private <R extends Record> Started<R> begin(Operation<?, R> row) {
+    Job job = jobs.begin(row.name(), JobKind.START, new DomainName(WEB1, "web1"), TEST, "a test");
+    R result = result(row);
+    Future<R> end =
+        jobsEnd
+            .map(result)
+            .onSuccess(done -> jobs.complete(job, done))
+            .onFailure(failed -> jobs.fail(job, VirtException.from(failed)));
+    return new Started<>(job, end);
+  }
+
+  private static <R extends Record> R result(Operation<?, R> row) {
+    return row.result().cast(sample(row.result()));
+  }
+
+  private static Record sample(Class<?> type) {
+    return switch (type.getSimpleName()) {
+      case "Done" -> new Done();
+      case "DocumentText" -> new DocumentText(DOCUMENT);
+      case "DomainInfo" -> domain();
+      case "Domains" -> new Domains(List.of(domain()));
+      case "Hypervisors" ->
+          new Hypervisors(List.of(new OpenHypervisor(TEST, "TEST", "1", 1, 1, Map.of())));
+      case "Health" -> new Health("ok", "0.1.0", 1, 0);
+      case "ConsoleEndpoint" -> new ConsoleEndpoint("serial0", "pty", "/dev/pts/1");
+      case "Saved" -> new Saved(new FilePath("/s"), 10, 9, 8, 7, 6);
+      case "SaveImageInfo" -> image();
+      case "Jobs" -> new Jobs(List.of());
+      case "JobInfo" -> jobInfo();
+      default -> throw new VirtException(ErrorCode.INTERNAL_ERROR, "no sample of " + type);
+    };
+  }
+
+  private static SaveImageInfo image() {
+    return new SaveImageInfo(
+        new FilePath("/s"),
+        "complete",
+        "",
+        10,
+        Optional.of(2),
+        Optional.of("raw"),
+        Optional.of(true),
+        Optional.of("web1"),
+        Optional.of(WEB1.toString()),
+        Optional.of(9L));
+  }
+
+  private static DomainInfo domain() {
+    return new DomainInfo(
+        WEB1,
+        "web1",
+        TEST,
+        Optional.of(1),
+        "running",
+        "booted",
+        true,
+        false,
+        false,
+        1024,
+        1024,
+        1,
+        true,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static JobInfo jobInfo() {
+    Job job =
+        new JobLog(Clock.systemUTC())
+            .begin("domain.save", JobKind.SAVE, new DomainName(WEB1, "web1"), TEST, "a test");
+    return info(job);
+  }
+
+  private static JobInfo info(Job job) {
+    Optional<Record> result =
+        job.status() instanceof Job.Status.Completed done
+            ? Optional.of(done.result())
+            : Optional.empty();
+    return new JobInfo(
+        job.subject().id(),
+        job.subject().operation(),
+        WEB1,
+        "web1",
+        TEST,
+        job.subject().caller(),
+        job.running() ? "running" : "completed",
+        "",
+        0,
+        0,
+        0,
+        job.subject().started().toString(),
+        job.ended().map(Object::toString),
+        1,
+        Optional.empty(),
+        result);
+  }
+}
