@@ -17,7 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The machine's own file systems. Any thread. */
 final class LocalSmallFiles implements SmallFiles {
@@ -110,13 +112,45 @@ final class LocalSmallFiles implements SmallFiles {
   }
 
   private static Void write(Path file, String text) throws IOException {
+    return replace(file, fresh -> Files.writeString(fresh, text));
+  }
+
+  @Override
+  public Future<Void> copy(Path from, Path to) {
+    return on(
+        to,
+        "cannot copy " + from + " to",
+        () -> replace(to, fresh -> Files.copy(from, fresh, StandardCopyOption.REPLACE_EXISTING)));
+  }
+
+  /** Fills a new file and gives it the name. */
+  private interface Filling {
+    void into(Path fresh) throws IOException;
+  }
+
+  private static Void replace(Path file, Filling filling) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     var owner = PosixFilePermissions.fromString("rw-------");
     Files.createFile(fresh, PosixFilePermissions.asFileAttribute(owner));
-    Files.writeString(fresh, text);
+    filling.into(fresh);
+    Files.setPosixFilePermissions(fresh, owner);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return null;
+  }
+
+  @Override
+  public Future<List<Path>> list(Path directory) {
+    return on(directory, "cannot list", () -> names(directory));
+  }
+
+  private static List<Path> names(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> names = Files.list(directory)) {
+      return names.limit(NAMES_MAX).sorted().toList();
+    }
   }
 
   @Override

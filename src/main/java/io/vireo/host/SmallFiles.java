@@ -2,6 +2,7 @@ package io.vireo.host;
 
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Directories and small files. Everything runs on the lane of the file system concerned; futures
@@ -9,6 +10,9 @@ import java.nio.file.Path;
  * SYSTEM_ERROR} with the path.
  */
 public interface SmallFiles {
+
+  /** Names of a directory that are given at most. */
+  int NAMES_MAX = 10_000;
 
   /** Makes the directory with mode 0700 if it is not there; its parent must exist. */
   Future<Void> makePrivateDirectory(Path directory);
@@ -30,6 +34,12 @@ public interface SmallFiles {
 
   /** Writes {@code text} into a file of mode 0600 that takes the name of the old one, if any. */
   Future<Void> replace(Path file, String text);
+
+  /** Copies a file to a new one of mode 0600, or over the one that has its name. */
+  Future<Void> copy(Path from, Path to);
+
+  /** The names in a directory, at most {@code NAMES_MAX}; none if there is no such directory. */
+  Future<List<Path>> list(Path directory);
 
   /** Fails if there is no such file; links are followed. */
   Future<FileFacts> facts(Path file);

@@ -12,12 +12,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What a machine that stands still is told before anybody may use it: secrets, which must not stand
  * on a command line, and what only a monitor takes. Gives the document with what QEMU chose.
  */
 final class Furnishing {
+
+  private static final Predicate<String> PORT = Pattern.compile("[0-9]{1,5}").asMatchPredicate();
 
   private final MonitorLink link;
   private final Domain document;
@@ -32,7 +36,38 @@ final class Furnishing {
         .compose(set -> rebooting())
         .compose(set -> balloon())
         .compose(set -> link.execute(new DisplayCommands.QueryChardev()))
-        .map(chardevs -> ConsoleEnds.withTerminals(document, List.of(chardevs)));
+        .map(chardevs -> ConsoleEnds.withTerminals(document, List.of(chardevs)))
+        .compose(this::withPort);
+  }
+
+  /** The port that QEMU found free, where it was to choose one. */
+  private Future<Domain> withPort(Domain placed) {
+    boolean seen = placed.devices().of(Graphics.class).anyMatch(Furnishing::isVnc);
+    return seen
+        ? link.execute(new DisplayCommands.QueryVnc())
+            .map(vnc -> vnc.service().filter(PORT).map(Integer::valueOf))
+            .map(port -> port.map(number -> withPort(placed, number)).orElse(placed))
+        : Future.succeededFuture(placed);
+  }
+
+  private static Domain withPort(Domain placed, int port) {
+    return placed.withDevices(
+        placed
+            .devices()
+            .map(
+                device ->
+                    device instanceof Graphics graphics && isVnc(graphics)
+                        ? graphics.withPorts(at(graphics.ports(), port))
+                        : device));
+  }
+
+  private static Graphics.Ports at(Graphics.Ports asked, int port) {
+    return new Graphics.Ports(
+        Optional.of(port), asked.tlsPort(), asked.autoport(), asked.websocket());
+  }
+
+  private static boolean isVnc(Graphics graphics) {
+    return graphics.type() == Graphics.Type.VNC;
   }
 
   /** All screens of one protocol share one secret in QEMU: the first one's. */
@@ -45,12 +80,12 @@ final class Furnishing {
   }
 
   private Future<Void> password(Graphics graphics) {
-    boolean known = graphics.type() == Graphics.Type.VNC || graphics.type() == Graphics.Type.SPICE;
+    boolean known = isVnc(graphics) || graphics.type() == Graphics.Type.SPICE;
     Optional<String> secret = graphics.password().secret().filter(text -> known);
     if (secret.isEmpty()) {
       return Future.succeededFuture();
     }
-    String protocol = graphics.type() == Graphics.Type.VNC ? "vnc" : "spice";
+    String protocol = isVnc(graphics) ? "vnc" : "spice";
     return link.execute(new DisplayCommands.SetPassword(protocol, secret.get()))
         .compose(
             set ->

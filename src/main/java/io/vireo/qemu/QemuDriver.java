@@ -43,6 +43,7 @@ public final class QemuDriver implements Driver {
     Future<Hypervisor> opened =
         findEmulator(context)
             .compose(emulator -> new CapabilityProbe(context, emulator).capabilities())
+            .compose(found -> new UnfinishedStarts(context).end().map(found))
             .map(capabilities -> new QemuHypervisor(uri, context, capabilities));
     return context.loop().deliver(opened.recover(QemuDriver::cannotConnect));
   }

@@ -42,7 +42,8 @@ final class QemuHypervisor implements Hypervisor {
 
   @Override
   public Domain complete(Domain document) {
-    return Completion.of(document, capabilities);
+    return FirmwareVariables.placed(
+        Completion.of(document, capabilities), context.stateDirectory());
   }
 
   @Override

@@ -28,6 +28,7 @@ final class QemuStart {
   private final QemuCapabilities capabilities;
   private final StartRequest request;
   private final InstanceListener listener;
+  private final UnfinishedStarts unfinished;
 
   QemuStart(
       DriverContext context,
@@ -38,13 +39,19 @@ final class QemuStart {
     this.capabilities = capabilities;
     this.request = request;
     this.listener = listener;
+    this.unfinished = new UnfinishedStarts(context);
   }
 
   Future<QemuInstance> run() {
     try {
       Domain allocated = Allocation.allocate(request.document(), capabilities).withId(request.id());
-      return new QemuLauncher(context.host(), context.loop())
-          .launch(plan(allocated))
+      LaunchPlan plan = plan(allocated);
+      var variables =
+          FirmwareVariables.prepare(context.host().files(), allocated, request.resetNvram());
+      return context
+          .loop()
+          .deliver(variables)
+          .compose(ready -> new QemuLauncher(context.host(), context.loop()).launch(plan))
           .compose(process -> bringUp(process, allocated));
     } catch (VirtException refused) {
       return Future.failedFuture(refused);
@@ -78,11 +85,12 @@ final class QemuStart {
     QemuInstance instance =
         new QemuInstance(context.host(), context.loop(), process, allocated, listener);
     request.givenUp().onComplete(givenUp -> context.loop().run(() -> giveUp(instance)));
-    return instance
-        .link()
-        .open()
+    return unfinished
+        .note(process.facts())
+        .compose(noted -> instance.link().open())
         .compose(greeting -> receive(instance))
         .compose(received -> new Furnishing(instance.link(), allocated).run())
+        .compose(furnished -> unfinished.forget(process.facts()).map(furnished))
         .map(instance::live)
         .recover(failed -> undo(instance, failed));
   }

@@ -6,6 +6,7 @@ import io.vireo.base.VirtException;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a QEMU that ended had to say: the end of its log. */
 final class LastWords {
@@ -13,6 +14,9 @@ final class LastWords {
   private static final int LOG_TAIL_BYTES_MAX = 4096;
   private static final int LINES_MAX = 3;
   private static final int CHARACTERS_MAX = 600;
+
+  /** What {@code -msg timestamp=on} puts before each line. */
+  private static final Pattern TIMESTAMP = Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z ");
 
   private LastWords() {}
 
@@ -23,7 +27,11 @@ final class LastWords {
   }
 
   static VirtException failure(QemuProcess.Facts facts, String tail) {
-    List<String> lines = tail.lines().filter(line -> !line.isBlank()).toList();
+    List<String> lines =
+        tail.lines()
+            .map(line -> TIMESTAMP.matcher(line).replaceFirst(""))
+            .filter(line -> !line.isBlank())
+            .toList();
     String words =
         String.join("; ", lines.subList(Math.max(0, lines.size() - LINES_MAX), lines.size()));
     String sentence =

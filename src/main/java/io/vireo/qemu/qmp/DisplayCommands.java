@@ -1,5 +1,7 @@
 package io.vireo.qemu.qmp;
 
+import java.util.Optional;
+
 /** Screens and their secrets, and where the guest's lines end (qapi/ui.json and char.json). */
 public final class DisplayCommands {
 
@@ -27,6 +29,24 @@ public final class DisplayCommands {
       return "expire_password";
     }
   }
+
+  /** Where the screen can be seen. */
+  public record QueryVnc() implements QmpCommand<Vnc> {
+    @Override
+    public String command() {
+      return "query-vnc";
+    }
+
+    @Override
+    public Class<Vnc> answer() {
+      return Vnc.class;
+    }
+  }
+
+  /**
+   * @param service the port, or a path where it is a Unix socket
+   */
+  public record Vnc(boolean enabled, Optional<String> service) {}
 
   /** The host's ends of all character devices. */
   public record QueryChardev() implements QmpCommand<Chardev[]> {
