@@ -36,25 +36,25 @@ public enum ErrorCode {
   CPU_INCOMPATIBLE(91, Kind.UNSUPPORTED),
 
   /** The document or request is larger or deeper than a named limit. */
-  DOCUMENT_TOO_LARGE(27, Kind.TOO_LARGE),
+  DOCUMENT_TOO_LARGE(XML_ERROR, Kind.TOO_LARGE),
   /** No job with that number is remembered. */
-  NO_JOB(55, Kind.NOT_FOUND),
+  NO_JOB(OPERATION_INVALID, Kind.NOT_FOUND),
   /** The hypervisor did not answer within the deadline; the guest itself may be well. */
-  NOT_RESPONDING(68, Kind.TIMEOUT),
+  NOT_RESPONDING(OPERATION_TIMEOUT, Kind.TIMEOUT),
   /** More calls, jobs or subscribers than a named limit allows; trying later can help. */
-  LIMIT_REACHED(87, Kind.RESOURCES),
+  LIMIT_REACHED(RESOURCE_BUSY, Kind.RESOURCES),
   /** The file system of a save has no room for it. */
-  NO_SPACE(38, Kind.RESOURCES),
+  NO_SPACE(SYSTEM_ERROR, Kind.RESOURCES),
   /** The save was never finished: the file carries the incomplete magic. */
-  SAVE_IMAGE_INCOMPLETE(9, Kind.STATE),
+  SAVE_IMAGE_INCOMPLETE(OPERATION_FAILED, Kind.STATE),
   /** The file does not begin with a save image's magic. */
-  SAVE_IMAGE_FOREIGN(9, Kind.STATE),
+  SAVE_IMAGE_FOREIGN(OPERATION_FAILED, Kind.STATE),
   /** The magic is right, what follows contradicts itself or the file's length. */
-  SAVE_IMAGE_DAMAGED(9, Kind.STATE),
+  SAVE_IMAGE_DAMAGED(OPERATION_FAILED, Kind.STATE),
   /** A later version or an unknown stream format. */
-  SAVE_IMAGE_TOO_NEW(9, Kind.STATE),
+  SAVE_IMAGE_TOO_NEW(OPERATION_FAILED, Kind.STATE),
   /** The image holds another domain than the one it was offered for. */
-  SAVE_IMAGE_WRONG_DOMAIN(9, Kind.STATE);
+  SAVE_IMAGE_WRONG_DOMAIN(OPERATION_FAILED, Kind.STATE);
 
   /** From which surfaces derive their status. */
   public enum Kind {
@@ -82,10 +82,19 @@ public enum ErrorCode {
   }
 
   private final int libvirtNumber;
+  private final String libvirtName;
   private final Kind kind;
 
   ErrorCode(int libvirtNumber, Kind kind) {
     this.libvirtNumber = libvirtNumber;
+    this.libvirtName = "VIR_ERR_" + name();
+    this.kind = kind;
+  }
+
+  /** A row that says more than the libvirt error that it stands for. */
+  ErrorCode(ErrorCode refined, Kind kind) {
+    this.libvirtNumber = refined.libvirtNumber;
+    this.libvirtName = refined.libvirtName;
     this.kind = kind;
   }
 
@@ -104,15 +113,6 @@ public enum ErrorCode {
 
   /** libvirt's own name for {@link #libvirtNumber()}, for example {@code VIR_ERR_NO_DOMAIN}. */
   public String libvirtName() {
-    for (ErrorCode code : values()) {
-      if (code.libvirtNumber == libvirtNumber) {
-        return "VIR_ERR_" + (code == this || !isRefinement() ? code.name() : code.libvirtName());
-      }
-    }
-    throw new IllegalStateException(name());
-  }
-
-  private boolean isRefinement() {
-    return ordinal() >= DOCUMENT_TOO_LARGE.ordinal();
+    return libvirtName;
   }
 }
