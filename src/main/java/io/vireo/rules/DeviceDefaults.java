@@ -1,5 +1,7 @@
 package io.vireo.rules;
 
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
 import io.vireo.model.domain.Devices;
 import io.vireo.model.domain.Domain;
 import io.vireo.model.domain.device.Address;
@@ -11,7 +13,7 @@ import io.vireo.model.domain.device.Disk.Bus;
 import io.vireo.model.domain.device.Parallel;
 import io.vireo.model.domain.device.Serial;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import java.util.Set;
 
 /** Fills in what devices leave out: buses, numbers, places on disk controllers, controllers. */
 final class DeviceDefaults {
+
+  /** Controllers of one kind; far above what any machine has slots for. */
+  static final int CONTROLLERS_MAX = 1024;
 
   private DeviceDefaults() {}
 
@@ -32,33 +37,49 @@ final class DeviceDefaults {
 
   /** Ports and controllers without a number get the least that is free. */
   private static Devices numbered(Devices devices) {
-    Map<String, Set<Integer>> taken = new HashMap<>();
-    devices.of(Controller.class).forEach(c -> taken(taken, c).addAll(c.index().stream().toList()));
-    Set<Integer> ports = new HashSet<>();
+    Map<Controller.Type, Numbers> taken = new EnumMap<>(Controller.Type.class);
+    devices.of(Controller.class).forEach(c -> c.index().ifPresent(of(taken, c)::take));
+    Numbers ports = new Numbers();
     devices
         .of(Serial.class)
-        .flatMap(s -> s.target().stream())
-        .flatMap(t -> t.port().stream())
-        .forEach(ports::add);
+        .flatMap(serial -> serial.target().stream())
+        .forEach(target -> target.port().ifPresent(ports::take));
     return devices.map(
         device ->
             switch (device) {
-              case Controller c when c.index().isEmpty() -> c.withIndex(free(taken(taken, c)));
+              case Controller c when c.index().isEmpty() -> c.withIndex(of(taken, c).free());
               case Serial s -> port(s, ports);
               default -> device;
             });
   }
 
-  private static Set<Integer> taken(Map<String, Set<Integer>> taken, Controller controller) {
-    return taken.computeIfAbsent(controller.type().name(), _ -> new HashSet<>());
+  private static Numbers of(Map<Controller.Type, Numbers> taken, Controller controller) {
+    return taken.computeIfAbsent(controller.type(), _ -> new Numbers());
   }
 
-  private static Serial port(Serial serial, Set<Integer> taken) {
+  /** Which numbers are in use; never looks at one twice. */
+  private static final class Numbers {
+    private final Set<Integer> taken = new HashSet<>();
+    private int next;
+
+    void take(int number) {
+      taken.add(number);
+    }
+
+    int free() {
+      while (!taken.add(next)) {
+        next++;
+      }
+      return next;
+    }
+  }
+
+  private static Serial port(Serial serial, Numbers taken) {
     Optional<Integer> port = serial.target().flatMap(Serial.SerialTarget::port);
     if (port.isPresent()) {
       return serial;
     }
-    Serial.SerialTarget fresh = Serial.SerialTarget.of(free(taken));
+    Serial.SerialTarget fresh = Serial.SerialTarget.of(taken.free());
     return serial.withTarget(
         serial
             .target()
@@ -66,21 +87,24 @@ final class DeviceDefaults {
             .orElse(fresh));
   }
 
-  private static int free(Set<Integer> taken) {
-    int number = 0;
-    while (!taken.add(number)) {
-      number++;
-    }
-    return number;
-  }
-
-  /** A controller for every address that names one. */
+  /** A controller for every address that names one, and for every number below it. */
   private static Devices withControllers(Devices devices) {
+    Set<Slot> there = new HashSet<>();
+    devices.of(Controller.class).forEach(c -> there.add(Slot.of(c)));
     List<Device> all = new ArrayList<>(devices.all());
     for (Device device : devices.all()) {
-      controllerOf(device).ifPresent(needed -> addUpTo(needed, all));
+      controllerOf(device)
+          .filter(needed -> !there.contains(Slot.of(needed)))
+          .ifPresent(needed -> addUpTo(needed, there, all));
     }
     return devices.withAll(all);
+  }
+
+  /** A controller's number among those of its kind. */
+  private record Slot(Controller.Type type, int index) {
+    static Slot of(Controller controller) {
+      return new Slot(controller.type(), controller.index().orElse(0));
+    }
   }
 
   private static Optional<Controller> controllerOf(Device device) {
@@ -119,16 +143,18 @@ final class DeviceDefaults {
   }
 
   /** Numbers have no gaps: who needs controller 2 gets 0 and 1 as well. */
-  private static void addUpTo(Controller needed, List<Device> all) {
-    for (int index = 0; index <= needed.index().orElse(0); index++) {
-      int wanted = index;
-      boolean there =
-          all.stream()
-              .filter(Controller.class::isInstance)
-              .map(Controller.class::cast)
-              .anyMatch(c -> c.type() == needed.type() && c.index().orElse(0) == wanted);
-      if (!there) {
-        all.add(needed.withIndex(index));
+  private static void addUpTo(Controller needed, Set<Slot> there, List<Device> all) {
+    int most = needed.index().orElse(0);
+    if (most > CONTROLLERS_MAX) {
+      throw new VirtException(
+          ErrorCode.XML_DETAIL,
+          "controller %d is beyond the %d of a kind that a domain may have"
+              .formatted(most, CONTROLLERS_MAX));
+    }
+    for (int index = 0; index <= most; index++) {
+      Controller controller = needed.withIndex(index);
+      if (there.add(Slot.of(controller))) {
+        all.add(controller);
       }
     }
   }

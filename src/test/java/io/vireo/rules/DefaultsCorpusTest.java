@@ -31,7 +31,7 @@ class DefaultsCorpusTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(DefaultsCorpusTest.class);
   private static final Path CORPUS = Path.of("../shared/corpus");
-  private static final int COMPLETED_FLOOR = 255;
+  private static final int COMPLETED_FLOOR = 257;
   private static final int REFUSED_FLOOR = 4;
   private static final Given GIVEN =
       new Given(

@@ -15,8 +15,8 @@ public record QemuCommandline(
 
   public static final String NAMESPACE = "http://libvirt.org/schemas/domain/qemu/1.0";
   static final String NAME = "{" + NAMESPACE + "}qemu:commandline";
-  private static final String ARG = "{" + NAMESPACE + "}qemu:arg";
-  private static final String ENV = "{" + NAMESPACE + "}qemu:env";
+  static final String ARG = "{" + NAMESPACE + "}qemu:arg";
+  static final String ENV = "{" + NAMESPACE + "}qemu:env";
 
   /** One word of the command line. */
   public record Argument(@Attr String value) {}

@@ -1,8 +1,11 @@
 package io.vireo.wire.xml;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.XMLConstants;
@@ -11,11 +14,11 @@ import javax.xml.namespace.QName;
 /** An element while it is written. */
 final class ElementBuilder {
 
-  /** What is inside, and whether an unknown was put there: then it stands after its sibling. */
+  /** What is inside, but for what was kept. */
   private sealed interface Part {
     record Known(ElementBuilder element) implements Part {}
 
-    record Kept(XmlElement.Content content, Optional<QName> after) implements Part {}
+    record Verbatim(XmlElement element) implements Part {}
 
     record Text(String text) implements Part {}
   }
@@ -23,6 +26,11 @@ final class ElementBuilder {
   private final QName name;
   private final List<XmlElement.Attribute> attributes = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
+  private final Map<QName, List<ElementBuilder>> known = new HashMap<>();
+
+  /** What was kept, by the sibling after which it stood. */
+  private final Map<Optional<QName>, List<XmlElement.Content>> kept = new LinkedHashMap<>();
+
   private boolean omitIfEmpty;
 
   ElementBuilder(QName name) {
@@ -49,11 +57,12 @@ final class ElementBuilder {
   ElementBuilder append(QName child) {
     ElementBuilder element = new ElementBuilder(child);
     parts.add(new Part.Known(element));
+    known.computeIfAbsent(child, _ -> new ArrayList<>(1)).add(element);
     return element;
   }
 
   void append(XmlElement verbatim) {
-    parts.add(new Part.Kept(new XmlElement.Content.Child(verbatim), Optional.of(verbatim.name())));
+    parts.add(new Part.Verbatim(verbatim));
   }
 
   /** The child of that name, made if there is none. */
@@ -74,12 +83,8 @@ final class ElementBuilder {
   }
 
   private Optional<ElementBuilder> known(QName child, int index) {
-    return parts.stream()
-        .filter(Part.Known.class::isInstance)
-        .map(part -> ((Part.Known) part).element())
-        .filter(element -> element.name.equals(child))
-        .skip(index)
-        .findFirst();
+    List<ElementBuilder> alike = known.getOrDefault(child, List.of());
+    return index < alike.size() ? Optional.of(alike.get(index)) : Optional.empty();
   }
 
   /** Puts back what was kept; what hung on an element that is gone goes with it. */
@@ -108,29 +113,7 @@ final class ElementBuilder {
   }
 
   private void insert(XmlElement.Content content, Optional<QName> after) {
-    int at = after.isEmpty() ? 0 : lastOf(after.get()) + 1;
-    while (at < parts.size()
-        && parts.get(at) instanceof Part.Kept(XmlElement.Content _, Optional<QName> other)
-        && other.equals(after)) {
-      at++;
-    }
-    parts.add(at, new Part.Kept(content, after));
-  }
-
-  private int lastOf(QName sibling) {
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      boolean found =
-          switch (parts.get(i)) {
-            case Part.Known(ElementBuilder element) -> element.name.equals(sibling);
-            case Part.Kept(XmlElement.Content.Child(XmlElement e), Optional<QName> _) ->
-                e.name().equals(sibling);
-            case Part.Kept _, Part.Text _ -> false;
-          };
-      if (found) {
-        return i;
-      }
-    }
-    return parts.size() - 1;
+    kept.computeIfAbsent(after, _ -> new ArrayList<>(1)).add(content);
   }
 
   /** Declares here every prefix that known elements use and nothing declares yet. */
@@ -157,22 +140,50 @@ final class ElementBuilder {
   }
 
   XmlElement build() {
+    Map<QName, Integer> last = new HashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      int at = i;
+      nameOf(parts.get(i)).ifPresent(sibling -> last.put(sibling, at));
+    }
+    Map<Optional<QName>, List<XmlElement.Content>> pending = new LinkedHashMap<>(kept);
     List<XmlElement.Content> content = new ArrayList<>(parts.size());
-    for (Part part : parts) {
-      switch (part) {
-        case Part.Text(String text) -> content.add(new XmlElement.Content.Text(text));
-        case Part.Kept(XmlElement.Content kept, Optional<QName> _) -> content.add(kept);
-        case Part.Known(ElementBuilder element) -> {
-          if (!element.omitIfEmpty || !element.isEmpty()) {
-            content.add(new XmlElement.Content.Child(element.build()));
-          }
-        }
+    content.addAll(taken(pending, Optional.empty()));
+    for (int i = 0; i < parts.size(); i++) {
+      content(parts.get(i)).ifPresent(content::add);
+      Optional<QName> sibling = nameOf(parts.get(i));
+      if (sibling.isPresent() && last.get(sibling.get()) == i) {
+        content.addAll(taken(pending, sibling));
       }
     }
+    pending.values().forEach(content::addAll);
     return new XmlElement(name, attributes, content);
   }
 
+  private static List<XmlElement.Content> taken(
+      Map<Optional<QName>, List<XmlElement.Content>> pending, Optional<QName> after) {
+    return Optional.ofNullable(pending.remove(after)).orElse(List.of());
+  }
+
+  private static Optional<QName> nameOf(Part part) {
+    return switch (part) {
+      case Part.Known(ElementBuilder element) -> Optional.of(element.name);
+      case Part.Verbatim(XmlElement element) -> Optional.of(element.name());
+      case Part.Text _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<XmlElement.Content> content(Part part) {
+    return switch (part) {
+      case Part.Text(String text) -> Optional.of(new XmlElement.Content.Text(text));
+      case Part.Verbatim(XmlElement element) -> Optional.of(new XmlElement.Content.Child(element));
+      case Part.Known(ElementBuilder element) when element.omitIfEmpty && element.isEmpty() ->
+          Optional.empty();
+      case Part.Known(ElementBuilder element) ->
+          Optional.of(new XmlElement.Content.Child(element.build()));
+    };
+  }
+
   private boolean isEmpty() {
-    return attributes.isEmpty() && parts.isEmpty();
+    return attributes.isEmpty() && parts.isEmpty() && kept.isEmpty();
   }
 }

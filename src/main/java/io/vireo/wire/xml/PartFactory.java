@@ -7,6 +7,7 @@ import io.vireo.wire.Flag;
 import io.vireo.wire.Inline;
 import io.vireo.wire.Rest;
 import io.vireo.wire.Text;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -28,34 +29,46 @@ final class PartFactory {
   }
 
   private static Part part(RecordComponent component) {
-    if (component.isAnnotationPresent(Rest.class)) {
-      return new Part.OfRest();
-    }
-    if (component.isAnnotationPresent(Inline.class)) {
-      return new Part.OfInline(shape(component.getType()));
-    }
-    if (component.getAnnotation(Flag.class) instanceof Flag flag) {
-      return new Part.OfFlag(Name.parse(flag.value(), component.getName()));
-    }
-    Part.Cardinality cardinality = cardinality(component);
+    return Stream.<Optional<Part>>of(
+            said(component, Rest.class).map(_ -> new Part.OfRest()),
+            said(component, Inline.class).map(_ -> new Part.OfInline(shape(component.getType()))),
+            said(component, Flag.class).map(flag -> new Part.OfFlag(name(flag.value(), component))),
+            said(component, Attr.class).map(attr -> attribute(attr, component)),
+            said(component, Text.class).map(text -> text(text, component)),
+            said(component, Child.class).map(child -> child(child, component)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException(component + " says nowhere where it is read from"));
+  }
+
+  private static <A extends Annotation> Optional<A> said(RecordComponent component, Class<A> what) {
+    return Optional.ofNullable(component.getAnnotation(what));
+  }
+
+  private static Name name(String said, RecordComponent component) {
+    return Name.parse(said, component.getName());
+  }
+
+  private static Part attribute(Attr attr, RecordComponent component) {
+    boolean optional = cardinality(component) == Part.Cardinality.OPTIONAL;
+    return Part.OfAttribute.of(attr, name(attr.value(), component), valueType(component), optional);
+  }
+
+  private static Part text(Text text, RecordComponent component) {
+    boolean optional = cardinality(component) == Part.Cardinality.OPTIONAL;
+    return new Part.OfText(new Scalar(valueType(component), 10, 1), optional, text.fallback());
+  }
+
+  private static Part child(Child child, RecordComponent component) {
     Class<?> type = valueType(component);
-    boolean optional = cardinality == Part.Cardinality.OPTIONAL;
-    if (component.getAnnotation(Attr.class) instanceof Attr attr) {
-      return Part.OfAttribute.of(
-          attr, Name.parse(attr.value(), component.getName()), type, optional);
+    if (isKinds(type)) {
+      return kinds(type);
     }
-    if (component.getAnnotation(Text.class) instanceof Text text) {
-      return new Part.OfText(new Scalar(type, 10, 1), optional, text.fallback());
-    }
-    if (component.getAnnotation(Child.class) instanceof Child child) {
-      Name name = Name.parse(child.value(), component.getName());
-      Shape shape = shape(type);
-      return isKinds(type)
-          ? kinds(type)
-          : new Part.OfChild(
-              name, cardinality, shape, child.emptyIfAbsent() || shape.mayBeAbsent());
-    }
-    throw new IllegalStateException(component + " says nowhere where it is read from");
+    Shape shape = shape(type);
+    boolean emptyIfAbsent = child.emptyIfAbsent() || shape.mayBeAbsent();
+    return new Part.OfChild(
+        name(child.value(), component), cardinality(component), shape, emptyIfAbsent);
   }
 
   private static boolean isKinds(Class<?> type) {

@@ -93,7 +93,7 @@ final class XmlPrinter {
         Character.isHighSurrogate(c)
             ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
             : !Character.isLowSurrogate(c)
-                || at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+                || (at > 0 && Character.isHighSurrogate(text.charAt(at - 1)));
     if (c < ' ' || c == '\uFFFE' || c == '\uFFFF' || !pair) {
       throw new VirtException(
           ErrorCode.XML_ERROR,

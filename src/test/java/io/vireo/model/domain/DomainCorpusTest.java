@@ -37,9 +37,7 @@ class DomainCorpusTest {
       problems.addAll(problems(document));
     }
     long whole = documents.size() - problems.stream().map(p -> p.split(": ")[0]).distinct().count();
-    System.out.printf(
-        "%s: %d of %d documents read and written whole%n", family, whole, documents.size());
-    problems.forEach(System.out::println);
+    LOG.info("{}: {} of {} documents read and written whole", family, whole, documents.size());
     assertThat(whole).as(String.join("\n", problems)).isGreaterThanOrEqualTo(floor);
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class XmlCodecTest {
 
-  private static final String NS = "{http://example.org/ns}x:";
+  static final String NS = "{http://example.org/ns}x:";
 
   /** A garage of its own, so that the binder is tested without any document it was made for. */
   @Element("garage")
