@@ -35,9 +35,9 @@ public interface Hypervisor {
   Future<Instance> start(StartRequest request, InstanceListener listener);
 
   /**
-   * Takes up an instance that an earlier daemon left running.
+   * Takes up an instance that an earlier daemon left running, by what {@link Instance#record} gave
+   * then.
    *
-   * @param record what {@link Instance#record} gave
    * @return fails with {@code OPERATION_FAILED} if that very instance is gone, with {@code
    *     NOT_RESPONDING} if it lives and does not answer (the driver keeps trying: the listener
    *     hears when it does)
