@@ -137,7 +137,7 @@ give_up() { reason=$*; return 1; }
 make_qemu() { # make_qemu FRESH FINAL
   local backports
   backports=$(codename)-backports
-  [ -n "$(version_like qemu-system-x86 '^1:10[.]')" ] || { give_up "no backports with it"; return 1; }
+  [ -n "$(version_like qemu-system-x86 '^1:10[.]')" ] || { give_up "no apt source that can be reached has it"; return 1; }
   unpack "$1" "${qemu_packages[@]/%//$backports}" ipxe-qemu || { give_up "download failed"; return 1; }
   local binary=$1/usr/bin/qemu-system-x86_64 libraries modules
   libraries=$(library_directory "$1")
@@ -161,7 +161,7 @@ make_qemu() { # make_qemu FRESH FINAL
 make_libvirt() { # make_libvirt FRESH FINAL
   local backports
   backports=$(codename)-backports
-  [ -n "$(version_like libvirt-daemon '^11[.]3')" ] || { give_up "no backports with it"; return 1; }
+  [ -n "$(version_like libvirt-daemon '^11[.]3')" ] || { give_up "no apt source that can be reached has it"; return 1; }
   unpack "$1" "${libvirt_packages[@]/%//$backports}" || { give_up "download failed"; return 1; }
   mkdir -p "$1/bin"
   {
@@ -178,7 +178,7 @@ make_linux() { # make_linux FRESH FINAL
   local image
   image=$(apt-cache "${private_apt[@]}" depends "$kernel_package" 2>/dev/null |
     awk '/Depends: linux-image/ { print $2; exit }')
-  [ -n "$image" ] || { give_up "no $kernel_package"; return 1; }
+  [ -n "$image" ] || { give_up "no apt source that can be reached has $kernel_package"; return 1; }
   (cd "$work" && apt-get "${private_apt[@]}" download "$image" >"$work/log" 2>&1) ||
     { give_up "download failed"; return 1; }
   dpkg -x "$work/$image"_*.deb "$work/kernel" || { give_up "unpacking failed"; return 1; }

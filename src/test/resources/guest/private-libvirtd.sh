@@ -6,16 +6,12 @@
 # /var/lib/libvirt ...), so it gets a mount namespace of its own in which UNPACKED/usr lies over
 # /usr, and ROOT/up/* takes whatever is written below /etc, /run and /var. Nothing of it is seen
 # outside, and two of them do not know of each other. All other paths are the real ones, so images
-# and sockets elsewhere are shared with the world.
+# and sockets elsewhere are shared with the world. It needs root.
 set -eu
 
 if [ "${VIREO_IN_NAMESPACE:-}" != yes ]; then
   export VIREO_IN_NAMESPACE=yes
-  if [ "$(id -u)" = 0 ]; then
-    exec unshare --mount --propagation private -- /bin/sh "$0" "$@"
-  else
-    exec unshare --map-root-user --mount --propagation private -- /bin/sh "$0" "$@"
-  fi
+  exec unshare --mount --propagation private -- /bin/sh "$0" "$@"
 fi
 
 unpacked=$1

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
  * machine's files and sockets, but shares no state with any other libvirt. {@code
  * private-libvirtd.sh} says how.
  *
- * <p>Its guests and files belong to the user who runs the test. It keeps guests' output in files,
- * uses no security driver, no cgroups and no namespaces of its own for guests. Guests of the type
- * {@code qemu} (TCG) start in under a second once the first one has made it probe the emulator,
- * which takes about four.
+ * <p>It needs root, and its guests run as root. It keeps guests' output in files, uses no security
+ * driver, no cgroups and no namespaces of its own for guests. Guests of the type {@code qemu} (TCG)
+ * start in under a second once the first one has made it probe the emulator, which takes about
+ * four.
  */
 public final class LibvirtDaemon implements AutoCloseable {
   /** The longest that a command of virsh may take before it is killed. */
@@ -180,15 +180,10 @@ public final class LibvirtDaemon implements AutoCloseable {
   }
 
   private static void assumeNamespaces(Path root) throws IOException, InterruptedException {
-    boolean privileged = Files.getOwner(Path.of("/proc/self")).getName().equals("root");
-    List<String> command = new ArrayList<>(List.of("unshare", "--mount"));
-    if (!privileged) {
-      command.add("--map-root-user");
-    }
-    command.add("true");
+    var command = List.of("unshare", "--mount", "true");
     Process attempt =
         new ProcessBuilder(command).redirectErrorStream(true).directory(root.toFile()).start();
-    assumeTrue(attempt.waitFor() == 0, "a mount namespace is not to be had here, so no libvirtd");
+    assumeTrue(attempt.waitFor() == 0, "a private libvirtd needs a mount namespace, so root");
   }
 
   private void awaitSocket(Path sockets) throws IOException, InterruptedException {
