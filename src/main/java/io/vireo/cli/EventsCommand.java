@@ -103,7 +103,12 @@ final class EventsCommand implements Callable<Integer> {
       switch (name) {
         case "number", "time", "type", "hypervisor" -> {}
         case "domain" -> line.add("'" + value.path("name").asText(value.asText()) + "'");
-        default -> line.add(name + "=" + (value.isValueNode() ? value.asText() : value));
+        default -> {
+          String word = value.isValueNode() ? value.asText() : value.toString();
+          if (!word.isEmpty()) {
+            line.add(name + "=" + word);
+          }
+        }
       }
     }
   }
