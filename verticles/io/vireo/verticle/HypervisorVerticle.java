@@ -17,7 +17,7 @@ public final class HypervisorVerticle extends VerticleBase {
 
   private final HypervisorUri uri;
   private final Driver driver;
-  private final DriverContext context;
+  private final DriverContext home;
   private final DomainServices services;
   private final Connections connections;
 
@@ -35,17 +35,17 @@ public final class HypervisorVerticle extends VerticleBase {
       Connections connections) {
     this.uri = uri;
     this.driver = driver;
-    this.context = context;
+    this.home = context;
     this.services = services;
     this.connections = connections;
   }
 
   @Override
   public Future<?> start() {
-    return context
-        .loop()
-        .call(() -> driver.open(uri, context))
-        .compose(hypervisor -> services.open(hypervisor, context.loop()))
+    return home.loop()
+        .call(() -> driver.open(uri, home))
+        .compose(
+            hypervisor -> services.open(hypervisor, home.loop()).onFailure(_ -> hypervisor.close()))
         .onSuccess(
             opened -> {
               registry = opened;
