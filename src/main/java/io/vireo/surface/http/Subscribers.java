@@ -91,6 +91,7 @@ final class Subscribers {
         ? query
         : exchange
             .header("Last-Event-ID")
+            .filter(id -> !id.isEmpty())
             .map(id -> query.from(EventQuery.number(id).getAsLong()))
             .orElse(query);
   }
