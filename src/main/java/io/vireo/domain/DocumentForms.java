@@ -2,12 +2,12 @@ package io.vireo.domain;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.model.domain.Domain;
+import io.vireo.model.domain.DomainDocument;
 import io.vireo.rules.AbiStability;
 import io.vireo.rules.Forms;
 import io.vireo.rules.Secrets;
 import io.vireo.rules.Validation;
 import io.vireo.save.SaveImage;
-import io.vireo.wire.xml.XmlCodec;
 import java.util.Optional;
 
 /** A domain's document in the forms in which it is kept, shown and put into images. */
@@ -20,7 +20,7 @@ final class DocumentForms {
    * was taken from one, is left out.
    */
   static Domain parse(String xml) {
-    return Validation.check(Forms.inactive(XmlCodec.read(xml, Domain.class)));
+    return Validation.check(Forms.inactive(DomainDocument.parse(xml)));
   }
 
   /**
@@ -28,18 +28,18 @@ final class DocumentForms {
    * must not lose a guest that runs.
    */
   static Domain reread(String xml) {
-    return XmlCodec.read(xml, Domain.class);
+    return DomainDocument.parse(xml);
   }
 
   /** With everything, as the daemon keeps it. */
   static String kept(Domain document) {
-    return XmlCodec.write(document);
+    return DomainDocument.format(document);
   }
 
   /** As a caller sees it. */
   static String shown(Domain document, boolean inactive, boolean secure) {
     Domain form = inactive ? Forms.inactive(document) : document;
-    return XmlCodec.write(secure ? form : Secrets.strip(form));
+    return DomainDocument.format(secure ? form : Secrets.strip(form));
   }
 
   /**
@@ -56,7 +56,7 @@ final class DocumentForms {
                   return form;
                 })
             .orElse(inactive);
-    return XmlCodec.write(chosen);
+    return DomainDocument.format(chosen);
   }
 
   /** What a restore runs: the image's document or a compatible replacement. */

@@ -20,6 +20,7 @@ import io.vireo.save.ImageRedefinition;
 import io.vireo.save.SaveImage;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Which of {@link SaveOperations} is answered by what. */
 public final class SaveCalls {
@@ -60,7 +61,7 @@ public final class SaveCalls {
                 owner ->
                     new SaveStory.Wish(
                         wish.path().path(),
-                        DocumentForms.saved(owner.document(), replacement),
+                        DocumentForms.saved(owner.document(), replacement.map(completing(owner))),
                         wish.bypassCache(),
                         running)));
   }
@@ -90,6 +91,11 @@ public final class SaveCalls {
                           running))
               .map(started -> noting(domain, started));
         });
+  }
+
+  /** Compared is what both documents mean, so defaults are filled in first. */
+  private static UnaryOperator<Domain> completing(DomainOwner owner) {
+    return owner.home().hypervisor()::complete;
   }
 
   private static Started<Saved> noting(ManagedDomain domain, Started<Saved> started) {
@@ -127,7 +133,8 @@ public final class SaveCalls {
                             new Starting(registry)
                                 .restore(
                                     image,
-                                    DocumentForms.restored(image, replacement),
+                                    DocumentForms.restored(
+                                        image, replacement.map(registry.hypervisor()::complete)),
                                     call,
                                     new Starting.RestoreOptions(
                                         wish.bypassCache(), wish.resetNvram(), running))));
