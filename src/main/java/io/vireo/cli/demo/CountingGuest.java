@@ -96,13 +96,9 @@ final class CountingGuest implements Guest {
   }
 
   @Override
-  public void meet(boolean fresh) {
-    if (fresh) {
-      feed.close();
-      feed.forget();
-      last = 0;
-    }
-    feed.attach();
+  public void meet(Place from) {
+    last = from.count();
+    feed.attach(from.begun());
   }
 
   @Override
@@ -115,15 +111,16 @@ final class CountingGuest implements Guest {
   }
 
   @Override
-  public long last() {
+  public Place place() {
     feed.drain();
-    feed.next(Duration.ZERO).ifPresent(this::noteAll);
-    return last;
+    for (String line = said(); !line.isEmpty(); line = said()) {
+      note(line);
+    }
+    return new Place(last, feed.unfinished());
   }
 
-  private void noteAll(String first) {
-    note(first);
-    feed.next(Duration.ZERO).ifPresent(this::noteAll);
+  private String said() {
+    return feed.next(Duration.ZERO).orElse("");
   }
 
   @Override

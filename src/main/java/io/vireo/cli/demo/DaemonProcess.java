@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A daemon of the demo's own, as a process that can be killed and started again. */
 final class DaemonProcess {
+
+  /** Ctrl-C ends the demo, which then ends the daemon in its own order. */
+  private static final Path OWN_SESSION = Path.of("/usr/bin/setsid");
 
   private static final Duration READY_MAX = Duration.ofSeconds(30);
   private static final Duration STOP_MAX = Duration.ofSeconds(20);
@@ -73,14 +77,24 @@ final class DaemonProcess {
 
   private List<String> command() {
     List<String> command = new ArrayList<>();
+    if (Files.isExecutable(OWN_SESSION)) {
+      command.add(OWN_SESSION.toString());
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    cache().ifPresent(file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.vireo.app.Main"));
     command.addAll(List.of("serve", "--state-dir", workspace.stateDir().toString()));
     command.addAll(List.of("--run-dir", workspace.runDir().toString()));
     command.addAll(options);
     return command;
+  }
+
+  /** What the launcher has made to start the daemon faster, beside the jar. */
+  private static Optional<Path> cache() {
+    Path jar = Path.of(System.getProperty("java.class.path").split(":")[0]);
+    return Optional.of(jar.resolveSibling("serve.aot")).filter(Files::exists);
   }
 
   /** Ends it as a power cut would: SIGKILL. */
@@ -99,8 +113,12 @@ final class DaemonProcess {
     return process.exitValue();
   }
 
+  boolean wasStarted() {
+    return process != null;
+  }
+
   boolean runs() {
-    return process != null && process.isAlive();
+    return wasStarted() && process.isAlive();
   }
 
   private boolean exited(Duration within) {

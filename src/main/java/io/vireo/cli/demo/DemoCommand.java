@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
 
   private static final String DOMAIN = "vireo-demo";
-  private static final int FILLED_PERCENT = 75;
+  private static final int FILLED_PERCENT = 50;
   private static final String SIMULATED_SETTINGS =
       """
       hypervisors: ["test:///default"]
@@ -46,6 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final Report report;
+  private volatile boolean ended;
 
   public DemoCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -118,6 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
     calls.undefine();
     int status = daemon.stop();
     NotShown.unless(status == 0 || status == 143, "the daemon ended with status " + status);
+    ended = true;
     return true;
   }
 
@@ -149,19 +151,27 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** Ends the guest with its daemon, whatever state they are in. */
   private void end(DaemonProcess daemon) {
-    if (!daemon.runs()) {
+    if (ended || !daemon.wasStarted()) {
       return;
     }
+    ended = true;
     try {
-      String uri = hypervisor(daemon);
-      new Calls(daemon.client(), terminal, uri, DOMAIN).destroy();
-    } catch (NotShown | VirtException nothingToEnd) {
-      // There is no guest, or nobody to ask.
-    }
-    try {
+      if (!daemon.runs()) {
+        daemon.start();
+      }
+      destroyGuest(daemon);
       daemon.stop();
     } catch (NotShown stubborn) {
       terminal.err().println("error: " + stubborn.getMessage());
+      terminal.err().println("the guest " + DOMAIN + " may still run");
+    }
+  }
+
+  private void destroyGuest(DaemonProcess daemon) {
+    try {
+      new Calls(daemon.client(), terminal, hypervisor(daemon), DOMAIN).destroy();
+    } catch (VirtException nothingToEnd) {
+      // There is no guest, or it does not run.
     }
   }
 

@@ -13,11 +13,23 @@ interface Guest extends AutoCloseable {
   boolean outlivesTheDaemon();
 
   /**
+   * Where a guest is in what it says.
+   *
+   * @param count the last number it said whole
+   * @param begun the beginning of a line it had not ended
+   */
+  record Place(long count, String begun) {
+
+    /** Of a guest that has said nothing yet. */
+    static final Place START = new Place(0, "");
+  }
+
+  /**
    * Its machine is there and stands still; it will be let go after this.
    *
-   * @param fresh whether it must begin at 1, rather than go on where it was
+   * @param from where it must go on
    */
-  void meet(boolean fresh);
+  void meet(Place from);
 
   /**
    * Waits for the next number it counts to.
@@ -26,8 +38,8 @@ interface Guest extends AutoCloseable {
    */
   long next();
 
-  /** The last number it counted to before its machine ended. */
-  long last();
+  /** Where it was when its machine ended. */
+  Place place();
 
   /**
    * Lets it compare every word of its memory.

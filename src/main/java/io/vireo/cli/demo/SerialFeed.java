@@ -32,9 +32,16 @@ final class SerialFeed implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Connects to the machine that is there now. */
-  void attach() {
+  /**
+   * Connects to the machine that is there now.
+   *
+   * @param unfinished the beginning of a line that this machine is going to end
+   */
+  void attach(String unfinished) {
     close();
+    lines.clear();
+    begun.setLength(0);
+    begun.append(unfinished);
     Calls.await(Duration.ofSeconds(10), "the serial line did not open", this::connected);
     SocketChannel now = channel;
     reader = Thread.ofVirtual().start(() -> read(Channels.newInputStream(now)));
@@ -78,10 +85,9 @@ final class SerialFeed implements AutoCloseable {
     }
   }
 
-  /** What was begun belongs to a machine that will not go on. */
-  void forget() {
-    lines.clear();
-    begun.setLength(0);
+  /** The beginning of a line that has not ended. */
+  String unfinished() {
+    return begun.toString();
   }
 
   private void read(InputStream in) {

@@ -42,10 +42,11 @@ final class SimulatedGuest implements Guest {
   }
 
   @Override
-  public void meet(boolean fresh) {
+  public void meet(Place from) {
     long now = counter();
-    NotShown.unless(!fresh || now == 0, "a fresh guest begins at " + now);
-    NotShown.unless(fresh || now >= last && now > 0, "the guest was at " + last + ", not " + now);
+    NotShown.unless(
+        from.count() == 0 ? now == 0 : now >= from.count(),
+        "the guest was at " + from.count() + " and goes on from " + now);
     last = now;
   }
 
@@ -58,8 +59,8 @@ final class SimulatedGuest implements Guest {
   }
 
   @Override
-  public long last() {
-    return last;
+  public Place place() {
+    return new Place(last, "");
   }
 
   /** The driver compares the memory when it takes it in, and refuses a wrong one. */

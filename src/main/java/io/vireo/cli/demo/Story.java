@@ -3,6 +3,7 @@ package io.vireo.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.cli.demo.Guest.Place;
 import io.vireo.cli.demo.Report.Shown;
 import io.vireo.operation.SaveOperations;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class Story {
   private final Guest guest;
   private final Report report;
   private final Path image;
+  private Place saved = Place.START;
   private String memory = "";
 
   Story(Workspace workspace, DaemonProcess daemon, Calls calls, Guest guest, Report report) {
@@ -76,7 +78,7 @@ final class Story {
 
   private void startFresh() {
     calls.startPaused();
-    guest.meet(true);
+    guest.meet(Place.START);
     calls.resume();
     goOn();
     state("running");
@@ -89,13 +91,14 @@ final class Story {
   }
 
   private Shown save() {
-    JsonNode saved = calls.save(image);
+    JsonNode cost = calls.save(image);
+    saved = guest.place();
     state("shutoff");
     JsonNode written = calls.image(image);
     NotShown.unless(
         written.path("state").asText().equals("complete"), "the image is not complete: " + written);
     return new Shown(
-        "the image is complete, the guest shut off at count " + guest.last(), figures(saved));
+        "the image is complete, the guest shut off at count " + saved.count(), figures(cost));
   }
 
   private static String figures(JsonNode saved) {
@@ -111,10 +114,9 @@ final class Story {
   }
 
   private Shown restore() {
-    long before = guest.last();
     long begun = System.nanoTime();
     calls.restorePaused(image);
-    guest.meet(false);
+    guest.meet(saved);
     calls.resume();
     long next = guest.next();
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -122,7 +124,7 @@ final class Story {
     state("running");
     NotShown.unless(Files.exists(image), "the image is gone after the restore");
     return new Shown(
-        "counted " + before + ", then " + next + "; memory the same: " + memory,
+        "counted " + saved.count() + ", then " + next + "; memory the same: " + memory,
         "counting after " + Report.seconds(took));
   }
 
@@ -174,12 +176,16 @@ final class Story {
             + " --memory");
   }
 
-  private void undo(Path target) {
-    guest.last();
-    calls.restorePaused(target);
-    guest.meet(false);
+  private void goOnFrom(Path file, Place at) {
+    calls.restorePaused(file);
+    guest.meet(at);
     calls.resume();
     goOn();
+  }
+
+  private void undo(Path target) {
+    Place at = guest.place();
+    goOnFrom(target, at);
     try {
       Files.delete(target);
     } catch (IOException failure) {
@@ -213,17 +219,17 @@ final class Story {
   }
 
   private Shown bootFresh() {
-    startFresh();
-    String before = guest.memory();
-    JsonNode saved = calls.managedSave();
-    long counted = guest.last();
+    goOnFrom(image, saved);
+    sameMemory();
+    JsonNode kept = calls.managedSave();
+    long counted = guest.place().count();
     NotShown.unless(calls.info().path("managedSave").asBoolean(), "there is no managed save");
-    SaveImageFile.markIncomplete(Path.of(saved.path("path").asText()));
+    SaveImageFile.markIncomplete(Path.of(kept.path("path").asText()));
     startFresh();
     NotShown.unless(!calls.info().path("managedSave").asBoolean(), "the bad image is kept");
-    memory = guest.memory();
     NotShown.unless(
-        !guest.outlivesTheDaemon() || !memory.equals(before), "the memory is that of before");
+        !guest.outlivesTheDaemon() || !guest.memory().equals(memory),
+        "the memory is that of before");
     return new Shown("was at count " + counted + ", now counts from 1; the bad image is gone", "");
   }
 
