@@ -20,7 +20,7 @@ public final class Allocation {
    */
   public static Domain allocate(Domain domain, QemuCapabilities capabilities) {
     Board board = Board.of(domain);
-    Devices devices = DiskOrder.sort(domain.devices());
+    Devices devices = DeviceOrder.sort(domain.devices());
     devices = DriveAddresses.assign(devices);
     devices = Controllers.complete(devices, board, capabilities);
     devices = SerialAddresses.assign(devices);

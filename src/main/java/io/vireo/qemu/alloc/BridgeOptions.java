@@ -48,11 +48,13 @@ final class BridgeOptions {
   private static Optional<Integer> port(Controller controller) {
     return controller
         .address()
-        .map(
-            address ->
-                address instanceof Address.Pci at
-                    ? (at.slot() << FUNCTION_BITS) + at.function()
-                    : 0);
+        .map(address -> address instanceof Address.Pci at ? number(controller, at) : 0);
+  }
+
+  private static int number(Controller controller, Address.Pci at) {
+    return controller.model().orElse("").equals("pcie-root-port")
+        ? (at.slot() << FUNCTION_BITS) + at.function()
+        : at.slot();
   }
 
   private Optional<String> modelName(String model) {

@@ -37,15 +37,20 @@ final class Controllers {
   }
 
   private Devices numbered(Devices devices) {
-    Map<Type, Integer> next = new HashMap<>();
+    Map<Type, Integer> next = new HashMap<>(Map.of(Type.PCI, 1));
     devices
         .of(Controller.class)
         .forEach(c -> c.index().ifPresent(i -> next.merge(c.type(), i + 1, Math::max)));
     return devices.map(
         device ->
             device instanceof Controller controller && controller.index().isEmpty()
-                ? controller.withIndex(next.merge(controller.type(), 1, Integer::sum) - 1)
+                ? controller.withIndex(index(controller, next))
                 : device);
+  }
+
+  private static int index(Controller controller, Map<Type, Integer> next) {
+    boolean root = controller.model().filter(model -> model.endsWith("-root")).isPresent();
+    return root ? 0 : next.merge(controller.type(), 1, Integer::sum) - 1;
   }
 
   private Devices withMissing(Devices devices) {

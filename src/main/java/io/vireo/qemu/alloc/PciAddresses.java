@@ -133,8 +133,23 @@ final class PciAddresses {
     PciNeed need = PciNeed.of(device);
     boolean elsewhere = device.address().filter(a -> !(a instanceof Pci)).isPresent();
     if (need != PciNeed.NONE && pci(device).isEmpty() && !elsewhere) {
-      put(i, besideCompanion(device).orElseGet(() -> topology.findOrGrow(need)));
+      put(i, besideCompanion(device).orElseGet(() -> find(device, need)));
     }
+  }
+
+  private Pci find(Device device, PciNeed need) {
+    if (device instanceof Controller c && c.type() == Controller.Type.PCI) {
+      return topology.findBelow(need, index(c)).orElseGet(() -> topology.findOrGrow(need));
+    }
+    Pci place = topology.findOrGrow(need);
+    return device instanceof Controller c
+        ? Chipset.companionFunction(c).map(f -> narrowed(place, f)).orElse(place)
+        : place;
+  }
+
+  private Pci narrowed(Pci place, int function) {
+    topology.bus(place.bus()).orElseThrow().narrow(place.slot(), function);
+    return Pci.of(0, place.bus(), place.slot(), function);
   }
 
   /** Controllers that work together share a slot. */

@@ -88,6 +88,12 @@ final class PciBus {
     return takeSlot(slot) ? Optional.of(Pci.of(0, index, slot, 0)) : next();
   }
 
+  /** Takes that one function of a slot that was given out as a whole. */
+  void narrow(int slot, int function) {
+    whole[slot] = false;
+    used[slot] = 1 << function;
+  }
+
   boolean hasRoom() {
     return slots().anyMatch(this::isFree);
   }

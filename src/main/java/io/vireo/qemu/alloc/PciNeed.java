@@ -30,6 +30,8 @@ enum PciNeed {
   EXPRESS,
   /** A slot of a conventional bus. */
   CONVENTIONAL,
+  /** A slot of a conventional bus, also of one that takes nothing but bridges. */
+  BRIDGE,
   /** A function of the root bus, shared with its like: root ports. */
   ROOT_FUNCTION,
   /** A slot of the root bus. */
@@ -110,6 +112,7 @@ enum PciNeed {
       case "pcie-to-pci-bridge", "pcie-switch-upstream-port" -> EXPRESS;
       case "pcie-switch-downstream-port" -> SWITCH_SLOT;
       case "dmi-to-pci-bridge" -> OLD_BRIDGE;
+      case "pci-bridge" -> BRIDGE;
       case "pcie-expander-bus", "pci-expander-bus" -> ROOT_SLOT;
       default -> CONVENTIONAL;
     };

@@ -55,14 +55,22 @@ final class PciTopology {
 
   /** A place on a bus that is there. */
   Optional<Pci> find(PciNeed need) {
+    return findBelow(need, BUSES_MAX);
+  }
+
+  /** The same for a bridge, which must not hang from buses behind it. */
+  Optional<Pci> findBelow(PciNeed need, int index) {
+    List<PciBus> below = List.copyOf(buses.headMap(index).values());
     return switch (need) {
       case NONE -> Optional.empty();
-      case EXPRESS -> board.hasPcie() ? on(PciBus.Kind.PORT, PciBus::next) : conventional();
-      case CONVENTIONAL -> conventional();
-      case ROOT_FUNCTION -> on(PciBus.Kind.PCIE_ROOT, PciBus::nextFunction);
-      case ROOT_SLOT -> on(rootKind(), PciBus::next);
-      case OLD_BRIDGE -> on(rootKind(), bus -> bus.nextFrom(OLD_BRIDGE_SLOT));
-      case SWITCH_SLOT -> on(PciBus.Kind.SWITCH, PciBus::next);
+      case EXPRESS ->
+          board.hasPcie() ? on(below, PciBus.Kind.PORT, PciBus::next) : conventional(below);
+      case CONVENTIONAL -> conventional(below);
+      case BRIDGE -> on(below, PciBus.Kind.DMI_BRIDGE, PciBus::next).or(() -> conventional(below));
+      case ROOT_FUNCTION -> on(below, PciBus.Kind.PCIE_ROOT, PciBus::nextFunction);
+      case ROOT_SLOT -> on(below, rootKind(), PciBus::next);
+      case OLD_BRIDGE -> on(below, rootKind(), bus -> bus.nextFrom(OLD_BRIDGE_SLOT));
+      case SWITCH_SLOT -> on(below, PciBus.Kind.SWITCH, PciBus::next);
     };
   }
 
@@ -71,7 +79,7 @@ final class PciTopology {
     return find(need)
         .orElseGet(
             () -> {
-              if (buses.size() >= BUSES_MAX || need == PciNeed.SWITCH_SLOT) {
+              if (buses.size() >= BUSES_MAX) {
                 throw Conflict.full("the PCI topology");
               }
               grow(need);
@@ -83,8 +91,9 @@ final class PciTopology {
     int next = buses.lastKey() + 1;
     switch (need) {
       case EXPRESS -> add(next, board.hasPcie() ? "pcie-root-port" : "pci-bridge");
-      case CONVENTIONAL -> growConventional(next);
-      case NONE, ROOT_FUNCTION, ROOT_SLOT, OLD_BRIDGE, SWITCH_SLOT -> throw Conflict.full("PCI bus 0");
+      case CONVENTIONAL, BRIDGE -> growConventional(next);
+      case NONE, ROOT_FUNCTION, ROOT_SLOT, OLD_BRIDGE, SWITCH_SLOT ->
+          throw Conflict.full("PCI bus 0");
     }
   }
 
@@ -109,15 +118,14 @@ final class PciTopology {
     open(controller);
   }
 
-  private Optional<Pci> conventional() {
-    return board.hasPcie()
-        ? on(PciBus.Kind.DMI_BRIDGE, bus -> Optional.<Pci>empty())
-            .or(() -> on(PciBus.Kind.BRIDGE, PciBus::next))
-        : on(PciBus.Kind.PCI_ROOT, PciBus::next).or(() -> on(PciBus.Kind.BRIDGE, PciBus::next));
+  private Optional<Pci> conventional(List<PciBus> buses) {
+    return on(buses, PciBus.Kind.PCI_ROOT, PciBus::next)
+        .or(() -> on(buses, PciBus.Kind.BRIDGE, PciBus::next));
   }
 
-  private Optional<Pci> on(PciBus.Kind kind, Function<PciBus, Optional<Pci>> take) {
-    return buses.values().stream()
+  private static Optional<Pci> on(
+      List<PciBus> buses, PciBus.Kind kind, Function<PciBus, Optional<Pci>> take) {
+    return buses.stream()
         .filter(bus -> bus.kind() == kind)
         .map(take)
         .flatMap(Optional::stream)

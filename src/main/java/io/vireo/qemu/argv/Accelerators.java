@@ -32,9 +32,7 @@ final class Accelerators {
       default ->
           throw new VirtException(
               ErrorCode.CONFIG_UNSUPPORTED,
-              "domain type '"
-                  + Text.word(type)
-                  + "' is none that QEMU runs; use 'kvm' or 'qemu'");
+              "domain type '" + Text.word(type) + "' is none that QEMU runs; use 'kvm' or 'qemu'");
     };
   }
 }

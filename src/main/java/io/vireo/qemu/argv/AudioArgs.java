@@ -9,8 +9,22 @@ final class AudioArgs {
 
   private static final Map<String, String> DRIVERS =
       Map.of(
-          "none", "none", "alsa", "alsa", "oss", "oss", "pulseaudio", "pa", "pipewire", "pipewire",
-          "jack", "jack", "sdl", "sdl", "file", "wav");
+          "none",
+          "none",
+          "alsa",
+          "alsa",
+          "oss",
+          "oss",
+          "pulseaudio",
+          "pa",
+          "pipewire",
+          "pipewire",
+          "jack",
+          "jack",
+          "sdl",
+          "sdl",
+          "file",
+          "wav");
 
   private AudioArgs() {}
 

@@ -71,9 +71,7 @@ final class CharBackend {
     }
     Options options =
         of("socket", id).put("host", tcp.host().orElse("")).put("port", tcp.service().orElse(""));
-    tcp.protocol()
-        .filter("telnet"::equals)
-        .ifPresent(telnet -> options.put("telnet", "on"));
+    tcp.protocol().filter("telnet"::equals).ifPresent(telnet -> options.put("telnet", "on"));
     return ends(options, tcp.mode(), tcp.reconnect());
   }
 
@@ -100,9 +98,7 @@ final class CharBackend {
     udp.connect()
         .ifPresent(
             end ->
-                options
-                    .put("host", end.host().orElse(""))
-                    .put("port", end.service().orElse("0")));
+                options.put("host", end.host().orElse("")).put("port", end.service().orElse("0")));
     return options
         .put("localaddr", udp.bind().flatMap(CharSource.Endpoint::host).orElse(""))
         .put("localport", udp.bind().flatMap(CharSource.Endpoint::service).orElse("0"));

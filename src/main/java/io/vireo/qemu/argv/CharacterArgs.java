@@ -51,9 +51,7 @@ final class CharacterArgs {
     Optional<Channel.ChannelTarget> target =
         channel.target().filter(t -> t.type() == Channel.TargetType.VIRTIO);
     return Props.device("virtserialport")
-        .put(
-            "name",
-            target.orElseThrow(() -> argv.refuse(channel, "/target/@type")).name());
+        .put("name", target.orElseThrow(() -> argv.refuse(channel, "/target/@type")).name());
   }
 
   private static Props console(Argv argv, Console console) {
@@ -69,9 +67,6 @@ final class CharacterArgs {
   }
 
   private static Console.TargetType type(Console console) {
-    return console
-        .target()
-        .flatMap(Console.ConsoleTarget::type)
-        .orElse(Console.TargetType.SERIAL);
+    return console.target().flatMap(Console.ConsoleTarget::type).orElse(Console.TargetType.SERIAL);
   }
 }

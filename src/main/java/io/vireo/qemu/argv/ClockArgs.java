@@ -75,8 +75,7 @@ final class ClockArgs {
                       case "boot", "realtime" -> "rt";
                       default -> "host";
                     }));
-    options.putIf(
-        rtc.tickPolicy().filter("catchup"::equals).isPresent(), "driftfix", "slew");
+    options.putIf(rtc.tickPolicy().filter("catchup"::equals).isPresent(), "driftfix", "slew");
   }
 
   private static void pit(Argv argv, String policy) {

@@ -12,7 +12,13 @@ final class ControllerArgs {
 
   private static final List<Type> ORDER =
       List.of(
-          Type.PCI, Type.USB, Type.SCSI, Type.IDE, Type.SATA, Type.VIRTIO_SERIAL, Type.CCID,
+          Type.PCI,
+          Type.USB,
+          Type.SCSI,
+          Type.IDE,
+          Type.SATA,
+          Type.VIRTIO_SERIAL,
+          Type.CCID,
           Type.NVME);
 
   /** A bus's master before its companions. */
@@ -58,8 +64,7 @@ final class ControllerArgs {
 
   private static Props bridge(Argv argv, Controller controller) {
     Controller.PciOptions options = controller.pci();
-    String driver =
-        options.modelName().orElseThrow(() -> argv.refuse(controller, "/@model"));
+    String driver = options.modelName().orElseThrow(() -> argv.refuse(controller, "/@model"));
     return Props.device(driver)
         .put("port", options.port())
         .put("chassis", options.chassis())

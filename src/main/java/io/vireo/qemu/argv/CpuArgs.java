@@ -17,8 +17,21 @@ final class CpuArgs {
 
   private static final Set<String> HYPERV_ON =
       Set.of(
-          "relaxed", "vapic", "vpindex", "runtime", "synic", "stimer", "reset", "frequencies",
-          "reenlightenment", "tlbflush", "ipi", "evmcs", "avic", "emsr_bitmap", "xmm_input");
+          "relaxed",
+          "vapic",
+          "vpindex",
+          "runtime",
+          "synic",
+          "stimer",
+          "reset",
+          "frequencies",
+          "reenlightenment",
+          "tlbflush",
+          "ipi",
+          "evmcs",
+          "avic",
+          "emsr_bitmap",
+          "xmm_input");
 
   private CpuArgs() {}
 
@@ -34,7 +47,7 @@ final class CpuArgs {
     argv.domain().features().ifPresent(features -> features(options, features));
     boolean crash =
         argv.devices(Panic.class).anyMatch(p -> p.model().equals(Optional.of("hyperv")));
-    options.putIf(crash, "hv-crash", "on");
+    options.flagIf(crash, "hv-crash");
     argv.add("-cpu", options);
   }
 
@@ -109,9 +122,7 @@ final class CpuArgs {
         .apic()
         .flatMap(Features.Apic::eoi)
         .ifPresent(eoi -> options.put("kvm-pv-eoi", Text.onOff(eoi.on())));
-    features
-        .pvSpinlock()
-        .ifPresent(state -> options.put("kvm-pv-unhalt", Text.onOff(state.on())));
+    features.pvSpinlock().ifPresent(state -> options.put("kvm-pv-unhalt", Text.onOff(state.on())));
     features.hyperv().ifPresent(hyperv -> hyperv(options, hyperv));
     features.kvm().ifPresent(kvm -> kvm(options, kvm));
     features.pmu().ifPresent(pmu -> options.put("pmu", Text.onOff(pmu.on())));
@@ -161,8 +172,7 @@ final class CpuArgs {
                 case "poll-control" -> options.putIf(on, "kvm-poll-control", "on");
                 default ->
                     throw Unsupported.refusal(
-                        List.of(
-                            "/domain/features/kvm/" + feature.name().getLocalPart()));
+                        List.of("/domain/features/kvm/" + feature.name().getLocalPart()));
               }
             });
   }

@@ -90,10 +90,7 @@ final class DeviceCompletion {
   }
 
   private boolean isSerial(Console console) {
-    return console
-            .target()
-            .flatMap(Console.ConsoleTarget::type)
-            .orElse(Console.TargetType.SERIAL)
+    return console.target().flatMap(Console.ConsoleTarget::type).orElse(Console.TargetType.SERIAL)
         == Console.TargetType.SERIAL;
   }
 
@@ -128,8 +125,7 @@ final class DeviceCompletion {
   }
 
   private static Watchdog itco() {
-    return new Watchdog(
-        "itco", Optional.of(Watchdog.Action.RESET), DeviceInfo.NONE, Extras.NONE);
+    return new Watchdog("itco", Optional.of(Watchdog.Action.RESET), DeviceInfo.NONE, Extras.NONE);
   }
 
   private String defaultVideo() {
@@ -206,7 +202,9 @@ final class DeviceCompletion {
 
   private Serial numbered(Serial serial, int number) {
     Serial.SerialTarget target =
-        serial.target().orElse(new Serial.SerialTarget(Optional.empty(), Optional.empty(), Optional.empty()));
+        serial
+            .target()
+            .orElse(new Serial.SerialTarget(Optional.empty(), Optional.empty(), Optional.empty()));
     String type = target.type().orElse(board.isPc() ? "isa-serial" : "system-serial");
     return serial.withTarget(
         new Serial.SerialTarget(
@@ -227,8 +225,7 @@ final class DeviceCompletion {
 
   /** KiB of memory that a card has when the document does not say. */
   private Device memory(Video video) {
-    Video.Model model =
-        video.model().orElseGet(() -> video(defaultVideo()).model().orElseThrow());
+    Video.Model model = video.model().orElseGet(() -> video(defaultVideo()).model().orElseThrow());
     String type = model.type().orElseGet(this::defaultVideo);
     boolean qxl = type.equals("qxl");
     Optional<Long> none = Optional.empty();

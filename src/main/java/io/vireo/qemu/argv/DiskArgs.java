@@ -5,7 +5,9 @@ import io.vireo.qemu.alloc.Board;
 import java.util.List;
 import java.util.Locale;
 
-/** Disks: for each its block nodes and then its device. Floppy drives also name their controller. */
+/**
+ * Disks: for each its block nodes and then its device. Floppy drives also name their controller.
+ */
 final class DiskArgs {
 
   private DiskArgs() {}
@@ -35,8 +37,7 @@ final class DiskArgs {
   }
 
   private static void floppyController(Argv argv, List<Disk> disks) {
-    List<Disk> floppies =
-        disks.stream().filter(disk -> disk.kind() == Disk.Kind.FLOPPY).toList();
+    List<Disk> floppies = disks.stream().filter(disk -> disk.kind() == Disk.Kind.FLOPPY).toList();
     if (floppies.isEmpty()) {
       return;
     }
@@ -59,7 +60,9 @@ final class DiskArgs {
   }
 
   private static String drive(Disk floppy) {
-    return DiskDevice.drive(floppy).map(at -> at.unit() == 0 ? "A" : "B").orElse("A")
+    return DiskDevice.drive(floppy)
+        .map(at -> at.unit() == 0 ? "A" : "B")
+        .orElse("A")
         .toUpperCase(Locale.ROOT);
   }
 }

@@ -117,7 +117,9 @@ final class DiskNodes {
   static Optional<Cache> cache(Disk disk) {
     return disk.driver()
         .flatMap(DiskDriver::cache)
-        .or(() -> disk.shareable() && !disk.readonly() ? Optional.of(Cache.NONE) : Optional.empty());
+        .or(
+            () ->
+                disk.shareable() && !disk.readonly() ? Optional.of(Cache.NONE) : Optional.empty());
   }
 
   private Props cache(Props props) {

@@ -40,7 +40,10 @@ public final class DomainCompletion {
       throw unsupported("/domain/os/type/@arch", arch, "use '" + capabilities.arch() + "'");
     }
     MachineType machine = machineType(type, capabilities);
-    Os os = domain.os().withType(new Os.OsType(Optional.of(arch), Optional.of(machine.name()), type.name()));
+    Os os =
+        domain
+            .os()
+            .withType(new Os.OsType(Optional.of(arch), Optional.of(machine.name()), type.name()));
     boolean bootless =
         os.boot().isEmpty()
             && os.directBoot().kernel().isEmpty()

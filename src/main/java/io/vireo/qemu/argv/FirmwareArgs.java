@@ -68,8 +68,7 @@ final class FirmwareArgs {
         .os()
         .nvram()
         .ifPresent(
-            nvram ->
-                options.put("pflash1", VARIABLES + (isQcow2(nvram) ? "-format" : "-storage")));
+            nvram -> options.put("pflash1", VARIABLES + (isQcow2(nvram) ? "-format" : "-storage")));
   }
 
   /** What comes after the processor: a ROM, or the lock on the flash. */
@@ -77,8 +76,7 @@ final class FirmwareArgs {
     flash(argv)
         .flatMap(Os.Loader::secure)
         .filter(YesNo::on)
-        .ifPresent(
-            on -> argv.add("-global", "driver=cfi.pflash01,property=secure,value=on"));
+        .ifPresent(on -> argv.add("-global", "driver=cfi.pflash01,property=secure,value=on"));
     argv.domain()
         .os()
         .loader()

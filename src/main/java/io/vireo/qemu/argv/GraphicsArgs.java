@@ -25,7 +25,7 @@ final class GraphicsArgs {
     if (graphics.type() != Graphics.Type.VNC) {
       throw argv.refuse(graphics, "/@type");
     }
-    Options options = socket(graphics).map(GraphicsArgs::unix).orElseGet(() -> tcp(graphics));
+    Options options = socket(argv, graphics).map(GraphicsArgs::unix).orElseGet(() -> tcp(graphics));
     options.put("share", graphics.sharePolicy());
     options.put("websocket", graphics.ports().websocket().filter(port -> port > 0));
     options.putIf(graphics.password().secret().isPresent(), "password", "on");
@@ -53,11 +53,12 @@ final class GraphicsArgs {
     return options.putIf(any && port.isEmpty(), "to", TRIES);
   }
 
-  private static Optional<String> socket(Graphics graphics) {
+  private static Optional<String> socket(Argv argv, Graphics graphics) {
+    String own = argv.spec().runDirectory().resolve("vnc.sock").toString();
     return graphics.listens().stream()
         .filter(listen -> listen.type() == Listen.Kind.SOCKET)
         .findFirst()
-        .flatMap(Listen::socket)
+        .map(listen -> listen.socket().orElse(own))
         .or(graphics::socket);
   }
 }

@@ -20,8 +20,7 @@ final class MemoryArgs {
     Options size = Options.of("").put("size", kib(argv) + "k");
     memory
         .max()
-        .ifPresent(
-            max -> size.put("slots", max.slots()).put("maxmem", max.size().kib() + "k"));
+        .ifPresent(max -> size.put("slots", max.slots()).put("maxmem", max.size().kib() + "k"));
     argv.add("-m", size);
     mainMemory(argv).ifPresent(id -> argv.object(backend(argv, id)));
     boolean locked = memory.backing().filter(MemoryBacking::locked).isPresent();
@@ -54,27 +53,21 @@ final class MemoryArgs {
 
   private static Props backend(Argv argv, String id) {
     Optional<MemoryBacking> backing = argv.domain().memory().backing();
-    boolean shared =
-        backing.flatMap(MemoryBacking::access).filter("shared"::equals).isPresent();
+    boolean shared = backing.flatMap(MemoryBacking::access).filter("shared"::equals).isPresent();
     Props props =
         switch (backing.flatMap(MemoryBacking::source).orElse("anonymous")) {
-          case "memfd" -> byName(argv, Props.object("memory-backend-memfd", id).put("share", shared));
-          case "anonymous" ->
-              Props.object("memory-backend-ram", id).putIf(shared, "share", true);
-          default ->
-              throw Unsupported.refusal(List.of("/domain/memoryBacking/source/@type"));
+          case "memfd" ->
+              byName(argv, Props.object("memory-backend-memfd", id).put("share", shared));
+          case "anonymous" -> Props.object("memory-backend-ram", id).putIf(shared, "share", true);
+          default -> throw Unsupported.refusal(List.of("/domain/memoryBacking/source/@type"));
         };
-    return props
-        .putIf(isImmediate(backing), "prealloc", true)
-        .put("size", kib(argv) * KIB);
+    return props.putIf(isImmediate(backing), "prealloc", true).put("size", kib(argv) * KIB);
   }
 
   /** Objects of this kind would be named by their path in saved states, and boards do not. */
   private static Props byName(Argv argv, Props props) {
     return props.putIf(
-        argv.has(QemuFeature.MEMORY_CANONICAL_PATH),
-        "x-use-canonical-path-for-ramblock-id",
-        false);
+        argv.has(QemuFeature.MEMORY_CANONICAL_PATH), "x-use-canonical-path-for-ramblock-id", false);
   }
 
   private static boolean isImmediate(Optional<MemoryBacking> backing) {

@@ -53,8 +53,7 @@ final class NumaArgs {
   private static void cell(Argv argv, XmlElement cell, int index) {
     refuseUnknown(cell, index);
     String id = cell.attribute("id").orElse(Integer.toString(index));
-    argv.object(
-        Props.object("memory-backend-ram", "ram-node" + id).put("size", kib(cell) * 1024));
+    argv.object(Props.object("memory-backend-ram", "ram-node" + id).put("size", kib(cell) * 1024));
     StringBuilder value = new StringBuilder("node,nodeid=" + id);
     cell.attribute("cpus")
         .ifPresent(

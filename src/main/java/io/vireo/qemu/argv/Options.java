@@ -28,6 +28,14 @@ final class Options {
     return this;
   }
 
+  /** A word without a value. */
+  Options flagIf(boolean condition, String key) {
+    if (condition) {
+      text.append(',').append(key);
+    }
+    return this;
+  }
+
   Options putIf(boolean condition, String key, Object value) {
     return condition ? put(key, value) : this;
   }

@@ -88,8 +88,6 @@ final class Props {
   }
 
   private static String plain(JsonNode value) {
-    return value.isBoolean()
-        ? value.asBoolean() ? "on" : "off"
-        : Text.escape(value.asText());
+    return value.isBoolean() ? value.asBoolean() ? "on" : "off" : Text.escape(value.asText());
   }
 }

@@ -25,8 +25,7 @@ final class RngArgs {
     Virtio.options(props, rng.driver()).put("rng", source);
     rng.rate()
         .ifPresent(
-            rate ->
-                props.put("max-bytes", rate.bytes()).put("period", rate.period().orElse(1000)));
+            rate -> props.put("max-bytes", rate.bytes()).put("period", rate.period().orElse(1000)));
     argv.device(Places.id(argv, rng, props));
   }
 

@@ -13,26 +13,57 @@ final class SmbiosArgs {
       Map.of(
           "bios",
           new Table(
-              0, Map.of("vendor", "vendor", "version", "version", "date", "date", "release",
-                  "release")),
+              0,
+              Map.of(
+                  "vendor", "vendor", "version", "version", "date", "date", "release", "release")),
           "system",
           new Table(
               1,
               Map.of(
-                  "manufacturer", "manufacturer", "product", "product", "version", "version",
-                  "serial", "serial", "uuid", "uuid", "sku", "sku", "family", "family")),
+                  "manufacturer",
+                  "manufacturer",
+                  "product",
+                  "product",
+                  "version",
+                  "version",
+                  "serial",
+                  "serial",
+                  "uuid",
+                  "uuid",
+                  "sku",
+                  "sku",
+                  "family",
+                  "family")),
           "baseBoard",
           new Table(
               2,
               Map.of(
-                  "manufacturer", "manufacturer", "product", "product", "version", "version",
-                  "serial", "serial", "asset", "asset", "location", "location")),
+                  "manufacturer",
+                  "manufacturer",
+                  "product",
+                  "product",
+                  "version",
+                  "version",
+                  "serial",
+                  "serial",
+                  "asset",
+                  "asset",
+                  "location",
+                  "location")),
           "chassis",
           new Table(
               3,
               Map.of(
-                  "manufacturer", "manufacturer", "version", "version", "serial", "serial",
-                  "asset", "asset", "sku", "sku")));
+                  "manufacturer",
+                  "manufacturer",
+                  "version",
+                  "version",
+                  "serial",
+                  "serial",
+                  "asset",
+                  "asset",
+                  "sku",
+                  "sku")));
 
   private SmbiosArgs() {}
 

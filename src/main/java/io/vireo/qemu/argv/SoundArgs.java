@@ -9,8 +9,18 @@ final class SoundArgs {
 
   private static final Map<String, String> CARDS =
       Map.of(
-          "ac97", "AC97", "es1370", "ES1370", "sb16", "sb16", "usb", "usb-audio", "ich6",
-          "intel-hda", "ich9", "ich9-intel-hda");
+          "ac97",
+          "AC97",
+          "es1370",
+          "ES1370",
+          "sb16",
+          "sb16",
+          "usb",
+          "usb-audio",
+          "ich6",
+          "intel-hda",
+          "ich9",
+          "ich9-intel-hda");
   private static final Set<String> WITH_CODEC = Set.of("ich6", "ich9");
 
   private SoundArgs() {}

@@ -67,7 +67,8 @@ public final class Unsupported {
   }
 
   static VirtException refusal(List<String> places) {
-    String more = places.size() > PLACES_MAX ? " and " + (places.size() - PLACES_MAX) + " more" : "";
+    String more =
+        places.size() > PLACES_MAX ? " and " + (places.size() - PLACES_MAX) + " more" : "";
     return new VirtException(
         ErrorCode.CONFIG_UNSUPPORTED,
         "this QEMU driver does not support "

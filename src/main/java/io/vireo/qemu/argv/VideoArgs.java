@@ -70,7 +70,11 @@ final class VideoArgs {
     if (model.accel3d().filter(YesNo::on).isPresent()) {
       throw argv.refuse(video, "/model/acceleration");
     }
-    if (video.driver().flatMap(Video.VideoDriver::name).filter(n -> !n.equals("qemu")).isPresent()) {
+    if (video
+        .driver()
+        .flatMap(Video.VideoDriver::name)
+        .filter(n -> !n.equals("qemu"))
+        .isPresent()) {
       throw argv.refuse(video, "/driver/@name");
     }
   }

@@ -1,26 +1,42 @@
 package io.vireo.qemu.alloc;
 
+import io.vireo.model.YesNo;
 import io.vireo.model.domain.Devices;
 import io.vireo.model.domain.device.Device;
 import io.vireo.model.domain.device.Disk;
+import io.vireo.model.domain.device.Video;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 
 /**
  * Disks of one bus in the order of their names, each before the next later one of its bus that is
- * there already; other devices stay where they are. It decides the order of node names, so a guest
- * that moves between daemons needs it to be libvirt's.
+ * there already; the primary graphics card before the others; other devices stay where they are. It
+ * decides the order of node names, so a guest that moves between daemons needs it to be libvirt's.
  */
-final class DiskOrder {
+final class DeviceOrder {
 
-  private DiskOrder() {}
+  private static final Comparator<Video> PRIMARY_FIRST = Comparator.comparing(v -> !isPrimary(v));
+
+  private DeviceOrder() {}
 
   static Devices sort(Devices devices) {
     List<Disk> sorted = new ArrayList<>();
     devices.of(Disk.class).forEach(disk -> insert(sorted, disk));
-    Iterator<Disk> next = sorted.iterator();
-    return devices.map((Device device) -> device instanceof Disk ? next.next() : device);
+    Iterator<Disk> disks = sorted.iterator();
+    Iterator<Video> cards = devices.of(Video.class).sorted(PRIMARY_FIRST).toList().iterator();
+    return devices.map(
+        (Device device) ->
+            switch (device) {
+              case Disk _ -> disks.next();
+              case Video _ -> cards.next();
+              default -> device;
+            });
+  }
+
+  private static boolean isPrimary(Video video) {
+    return video.model().flatMap(Video.Model::primary).filter(YesNo::on).isPresent();
   }
 
   private static void insert(List<Disk> sorted, Disk disk) {
