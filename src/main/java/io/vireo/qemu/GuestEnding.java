@@ -1,5 +1,6 @@
 package io.vireo.qemu;
 
+import io.vireo.driver.InstanceEvent.ExitCause;
 import io.vireo.model.domain.LifecycleActions;
 import io.vireo.model.domain.LifecycleActions.Action;
 import io.vireo.qemu.process.QemuProcess;
@@ -33,7 +34,7 @@ final class GuestEnding {
   void onEvent(QmpEvent event) {
     switch (event.name()) {
       case "SHUTDOWN" -> onShutdown(event.data().path("reason").asText());
-      case "GUEST_PANICKED" -> follow(actions.onCrash());
+      case "GUEST_PANICKED" -> follow(actions.onCrash(), ExitCause.CRASHED);
       default -> {}
     }
   }
@@ -42,27 +43,30 @@ final class GuestEnding {
     if (OWN_ENDS.contains(reason)) {
       return;
     }
-    follow(watch.restarting() ? Optional.of(Action.RESTART) : actions.onPoweroff());
+    follow(
+        watch.restarting() ? Optional.of(Action.RESTART) : actions.onPoweroff(),
+        ExitCause.SHUTDOWN);
   }
 
-  private void follow(Optional<Action> action) {
+  private void follow(Optional<Action> action, ExitCause cause) {
     switch (action.orElse(Action.DESTROY)) {
-      case RESTART, RENAME_RESTART, COREDUMP_RESTART -> restart();
+      case RESTART, RENAME_RESTART, COREDUMP_RESTART -> restart(cause);
       case PRESERVE, PAUSE, IGNORE -> {}
-      case DESTROY, COREDUMP_DESTROY, POWEROFF -> end();
+      case DESTROY, COREDUMP_DESTROY, POWEROFF -> end(cause);
     }
   }
 
-  private void restart() {
+  private void restart(ExitCause cause) {
     watch.expectRestart(true);
     link.execute(new RunCommands.SystemReset())
         .compose(reset -> link.execute(new RunCommands.Cont(), QemuInstance.DISK_DEADLINE))
         .onComplete(over -> watch.expectRestart(false))
-        .onFailure(failed -> end());
+        .onFailure(failed -> end(cause));
   }
 
   /** Whatever the disks still hold is flushed first. */
-  private void end() {
+  private void end(ExitCause cause) {
+    watch.expectEnd(cause);
     process.terminate().onFailure(late -> process.kill(true));
   }
 }

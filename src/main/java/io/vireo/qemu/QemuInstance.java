@@ -201,7 +201,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
 
   @Override
   public Future<Void> stop(Stop how) {
-    watch.expectEnd();
+    watch.expectEnd(InstanceEvent.ExitCause.STOPPED);
     Future<Void> ended =
         switch (how) {
           case GRACEFUL -> process.terminate();

@@ -8,9 +8,25 @@ import io.vireo.wire.xml.XmlCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** A real QEMU on trial. Its guest is the firmware alone, looking for something to boot. */
-record QemuSubject(Map<String, String> settings) implements Subject {
+record QemuSubject(Map<String, String> settings, Function<String, Domain> samples)
+    implements Subject {
+
+  /** The installed QEMU and a guest that is nothing but firmware. */
+  static QemuSubject firmware() {
+    return of(Map.of());
+  }
+
+  static QemuSubject of(Map<String, String> settings) {
+    return new QemuSubject(settings, name -> firmware(name, "", ""));
+  }
+
+  /** The installed QEMU and another guest. */
+  static QemuSubject with(Domain guest) {
+    return new QemuSubject(Map.of(), name -> guest);
+  }
 
   @Override
   public Driver driver() {
@@ -24,6 +40,11 @@ record QemuSubject(Map<String, String> settings) implements Subject {
 
   @Override
   public Domain sample(String name) {
+    return samples.apply(name);
+  }
+
+  /** The guest that looks for something to boot, with more devices and more of a machine. */
+  static Domain firmware(String name, String devices, String more) {
     return XmlCodec.read(
         """
         <domain type='qemu'>
@@ -35,10 +56,12 @@ record QemuSubject(Map<String, String> settings) implements Subject {
           <features><acpi/></features>
           <devices>
             <serial type='pty'/>
+            %s
           </devices>
+          %s
         </domain>
         """
-            .formatted(name, uuid(name)),
+            .formatted(name, uuid(name), devices, more),
         Domain.class);
   }
 

@@ -20,7 +20,7 @@ public final class Watch {
 
   private Optional<PauseCause> nextPause = Optional.empty();
   private boolean shutDown;
-  private boolean stopped;
+  private Optional<ExitCause> wanted = Optional.empty();
   private boolean restarting;
 
   /** What the core is told of {@code event}; empty if nothing. */
@@ -40,9 +40,10 @@ public final class Watch {
     return shutDown || restarting ? Optional.empty() : Optional.of(new InstanceEvent.Paused(cause));
   }
 
+  /** What the daemon itself makes end is no news. */
   private Optional<InstanceEvent> shutdown(QmpEvent event) {
     shutDown = !restarting;
-    return restarting ? Optional.empty() : row(event);
+    return restarting || wanted.isPresent() ? Optional.empty() : row(event);
   }
 
   private Optional<InstanceEvent> reset(QmpEvent event) {
@@ -84,21 +85,13 @@ public final class Watch {
     return restarting;
   }
 
-  /** Whatever ends now ends because it was asked to. */
-  public void expectEnd() {
-    stopped = true;
-  }
-
-  /** Whether the guest or the host has begun to shut the machine down. */
-  public boolean shutDown() {
-    return shutDown;
+  /** Whatever ends from now on ends because it is made to, for this. */
+  public void expectEnd(ExitCause cause) {
+    wanted = wanted.or(() -> Optional.of(cause));
   }
 
   /** Why a process that is gone has ended. */
   public ExitCause exitCause() {
-    if (stopped) {
-      return ExitCause.STOPPED;
-    }
-    return shutDown ? ExitCause.SHUTDOWN : ExitCause.CRASHED;
+    return wanted.orElse(shutDown ? ExitCause.SHUTDOWN : ExitCause.CRASHED);
   }
 }
