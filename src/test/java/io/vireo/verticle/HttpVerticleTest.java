@@ -14,9 +14,11 @@ import io.vireo.event.EventLog;
 import io.vireo.surface.http.HttpLimits;
 import io.vireo.surface.http.HttpSurface;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,26 +105,26 @@ class HttpVerticleTest {
 
   @Test
   void tcpIsForLoopbackOnly() {
-    assertThatThrownBy(() -> deploy(Optional.of(new InetSocketAddress("192.0.2.1", 0))))
+    assertThatThrownBy(() -> deploy(Optional.of(at(192, 0, 2, 1))))
         .hasStackTraceContaining("loopback only");
-    assertThatThrownBy(() -> deploy(Optional.of(new InetSocketAddress("0.0.0.0", 0))))
+    assertThatThrownBy(() -> deploy(Optional.of(at(0, 0, 0, 0))))
         .hasStackTraceContaining("loopback only");
     assertThat(socket).doesNotExist();
   }
 
   @Test
   void failedTcpTakesTheSocketAway() {
-    HttpVerticle first = deploy(Optional.of(new InetSocketAddress("127.0.0.1", 0)));
+    HttpVerticle first = deploy(Optional.of(loopback(0)));
     int taken = first.tcpPort().orElseThrow();
     socket = directory.resolve("other/vireo.sock");
-    assertThatThrownBy(() -> deploy(Optional.of(new InetSocketAddress("127.0.0.1", taken))))
+    assertThatThrownBy(() -> deploy(Optional.of(loopback(taken))))
         .hasStackTraceContaining("in use");
     assertThat(socket).doesNotExist();
   }
 
   @Test
   void closedVerticleLeavesNothing() {
-    HttpVerticle verticle = deploy(Optional.of(new InetSocketAddress("127.0.0.1", 0)));
+    HttpVerticle verticle = deploy(Optional.of(loopback(0)));
     int port = verticle.tcpPort().orElseThrow();
     await(vertx.undeploy(verticle.deploymentID()));
     assertThat(socket).doesNotExist();
@@ -137,6 +139,19 @@ class HttpVerticleTest {
     HttpVerticle verticle = new HttpVerticle(surface, socket, tcp);
     await(vertx.deployVerticle(verticle));
     return verticle;
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static InetSocketAddress at(int a, int b, int c, int d) {
+    try {
+      byte[] address = {(byte) a, (byte) b, (byte) c, (byte) d};
+      return new InetSocketAddress(InetAddress.getByAddress(address), 0);
+    } catch (UnknownHostException never) {
+      throw new IllegalStateException(never);
+    }
   }
 
   private boolean answers() {

@@ -14,7 +14,7 @@ record Accept(double json, double xml) {
   private record Range(String type, double quality) {
 
     static Range parse(String text) {
-      String[] parts = text.toLowerCase(Locale.ROOT).split(";");
+      String[] parts = text.toLowerCase(Locale.ROOT).split(";", -1);
       double quality = 1;
       for (String part : parts) {
         if (part.strip().startsWith("q=")) {
@@ -42,7 +42,7 @@ record Accept(double json, double xml) {
   }
 
   static Accept parse(Optional<String> header) {
-    String[] ranges = header.filter(text -> !text.isBlank()).orElse("*/*").split(",");
+    String[] ranges = header.filter(text -> !text.isBlank()).orElse("*/*").split(",", -1);
     return new Accept(wish(ranges, JSON_TYPES), wish(ranges, XML_TYPES));
   }
 

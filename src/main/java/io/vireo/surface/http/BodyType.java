@@ -85,7 +85,7 @@ sealed interface BodyType {
    * @throws HttpRefusal 415
    */
   static BodyType of(Optional<String> contentType, boolean takesDocument) {
-    String[] parts = contentType.orElse(Answer.JSON).toLowerCase(Locale.ROOT).split(";");
+    String[] parts = contentType.orElse(Answer.JSON).toLowerCase(Locale.ROOT).split(";", -1);
     return switch (parts[0].strip()) {
       case "application/json", "text/json" -> new JsonBody();
       case "application/xml", "text/xml" -> {

@@ -12,6 +12,7 @@ import io.vireo.operation.DomainOperations.Create;
 import io.vireo.operation.DomainOperations.GetXml;
 import io.vireo.operation.SaveOperations;
 import io.vireo.surface.http.ApiServer.Reply;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -179,9 +180,9 @@ class AnswersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-8"})
-  void xmlIsReadInTheEncodingThatItDeclares(String encoding) throws Exception {
+  void xmlIsReadInTheEncodingThatItDeclares(String encoding) {
     String document = "<?xml version='1.0' encoding='" + encoding + "'?><domain>\u00e9</domain>";
-    Buffer body = Buffer.buffer(document.getBytes(encoding));
+    Buffer body = Buffer.buffer(document.getBytes(Charset.forName(encoding)));
     Reply reply =
         ApiServer.await(
             api.later(

@@ -122,10 +122,10 @@ class EventStreamsTest {
     Received byName = listen("?domain=web2");
     Received byUuid = listen("?domain=" + FakeHouse.WEB1);
     Received byType = listen("?type=lifecycle&type=watchdog");
-    publish(reboot(WEB1), saved(WEB1), reboot(WEB2));
     byName.next();
     byUuid.next();
     byType.next();
+    publish(reboot(WEB1), saved(WEB1), reboot(WEB2));
     assertThat(byName.nextNumber()).isEqualTo(3);
     assertThat(byUuid.nextNumber()).isEqualTo(1);
     assertThat(byUuid.nextNumber()).isEqualTo(2);

@@ -52,6 +52,14 @@ class JsonTest {
 
   record Empty() {}
 
+  record Even(int number) {
+    Even {
+      if (number % 2 != 0) {
+        throw new VirtException(ErrorCode.XML_ERROR, number + " is odd");
+      }
+    }
+  }
+
   record Nested(Inner inner) {}
 
   record Many(List<Inner> inner) {}
@@ -172,12 +180,7 @@ class JsonTest {
         .hasMessage("path 'relative' is not absolute; it must begin with '/'");
     assertThat(refusal(Place.class, "{\"path\":\"/a\\u0000b\"}"))
         .hasMessageContaining("control character");
-    record InConstructor(String xml) {
-      InConstructor {
-        throw new VirtException(ErrorCode.XML_ERROR, "no");
-      }
-    }
-    assertThat(refusal(InConstructor.class, "{\"xml\":\"x\"}"))
+    assertThat(refusal(Even.class, "{\"number\":3}"))
         .returns(ErrorCode.XML_ERROR, VirtException::code);
   }
 
