@@ -50,8 +50,8 @@ public final class Dispatcher {
     try {
       access.require(caller, operation.needs());
       return Future.succeededFuture(new Call<>(operation, arguments.get(), caller));
-    } catch (VirtException refused) {
-      return Future.failedFuture(refused);
+    } catch (RuntimeException refused) {
+      return Future.failedFuture(VirtException.from(refused));
     }
   }
 }

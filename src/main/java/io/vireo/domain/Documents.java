@@ -31,19 +31,27 @@ final class Documents {
    *
    * @param xml the live document
    * @param instance what the driver needs to attach to it
-   * @param reason a {@code StateReason}'s name
+   * @param reason a {@code StateReason}'s name; {@code PAUSED_STARTING_UP} until it was set going
+   * @param fromManagedSave whether the managed save image became this instance: it is history once
+   *     the instance was set going
    * @param save set while a save is under way
    */
   record Live(
-      int id, String xml, Map<String, String> instance, String reason, Optional<SaveMark> save) {}
+      int id,
+      String xml,
+      Map<String, String> instance,
+      String reason,
+      boolean fromManagedSave,
+      Optional<SaveMark> save) {}
 
   /**
    * A save under way.
    *
-   * @param fileKey identity of the temporary file: if the target has it, the save was completed
+   * @param fileKey identity of the temporary file, once it is made: if the target has it, the save
+   *     was completed
    * @param wasRunning whether the guest is to go on if it was not
    */
-  record SaveMark(String target, String temporary, String fileKey, boolean wasRunning) {}
+  record SaveMark(String target, Optional<String> fileKey, boolean wasRunning) {}
 
   /** What was found, and what could not be read. */
   record Found<T>(Map<UUID, T> documents, List<String> problems) {}

@@ -1,6 +1,7 @@
 package io.vireo.domain;
 
 import io.vertx.core.Future;
+import io.vireo.base.DomainRef;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
@@ -157,13 +158,16 @@ public final class DomainCalls {
                         .define(written)
                         .compose(
                             info ->
-                                new Starting(registry)
-                                    .boot(
-                                        registry
-                                            .find(new io.vireo.base.DomainRef.ByUuid(info.uuid()))
-                                            .orElseThrow(),
-                                        call,
-                                        new Starting.Options(wish.paused(), false, false, false))));
+                                connections.on(
+                                    new DomainRef.ByUuid(info.uuid()),
+                                    Optional.of(registry.uri()),
+                                    domain ->
+                                        new Starting(registry)
+                                            .boot(
+                                                domain,
+                                                call,
+                                                new Starting.Options(
+                                                    wish.paused(), false, false, false)))));
   }
 
   private static Future<Started<DomainInfo>> createTransient(

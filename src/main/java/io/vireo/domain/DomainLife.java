@@ -14,12 +14,16 @@ import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations.ConsoleEndpoint;
 import io.vireo.operation.Done;
 import io.vireo.operation.StateReason;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The short calls on a running domain. Confined to the owner's loop. */
 final class DomainLife {
+
+  /** How long a job has to take itself back when its machine was ended under it. */
+  private static final Duration JOB_ENDS_WITHIN = Duration.ofSeconds(30);
 
   private final DomainOwner owner;
   private final Turns turns;
@@ -80,29 +84,36 @@ final class DomainLife {
 
   /** Ends the instance whatever else goes on; a job under way is given up first. */
   Future<Done> destroy(boolean graceful) {
-    return turns.atOnce(
-        JobKind.DESTROY,
-        () -> {
-          owner.job().ifPresent(Job::abort);
-          return owner
-              .running()
-              .map(running -> running.instance().stop(graceful ? Stop.GRACEFUL : Stop.FORCED))
-              .orElseGet(Future::succeededFuture)
-              .compose(_ -> turns.jobEnd())
-              .map(
-                  _ -> {
-                    owner.watch().on(STOPPED);
-                    return new Done();
-                  });
-        });
+    return turns.atOnce(JobKind.DESTROY, () -> end(graceful ? Stop.GRACEFUL : Stop.FORCED));
   }
 
-  /**
-   * Told once more after a stop, in case the machine ended without a word; a second time is
-   * nothing.
-   */
-  private static final io.vireo.driver.InstanceEvent STOPPED =
-      new io.vireo.driver.InstanceEvent.Exited(io.vireo.driver.InstanceEvent.ExitCause.STOPPED);
+  private Future<Done> end(Stop how) {
+    if (owner.unreachable()) {
+      return Future.failedFuture(
+          owner.fault(
+              ErrorCode.NOT_RESPONDING, "has a machine that does not answer yet; try again later"));
+    }
+    Optional<DomainOwner.Running> running = owner.running();
+    Future<Void> jobEnd = turns.jobEnd();
+    owner.job().ifPresent(Job::abort);
+    return running
+        .map(now -> now.instance().stop(how))
+        .orElseGet(Future::succeededFuture)
+        .compose(_ -> inTime(jobEnd))
+        .compose(_ -> settled(running))
+        .map(_ -> new Done());
+  }
+
+  private Future<Void> inTime(Future<Void> jobEnd) {
+    String what = "the job of domain '" + owner.name() + "'";
+    return owner.home().loop().within(JOB_ENDS_WITHIN, what, jobEnd);
+  }
+
+  /** A machine that ended without a word has ended all the same. */
+  private Future<Void> settled(Optional<DomainOwner.Running> ended) {
+    ended.ifPresent(owner.watch()::ended);
+    return owner.watch().settled();
+  }
 
   ConsoleEndpoint console(Optional<String> device) {
     Map<String, Consoles.Endpoint> consoles =

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.driver.Instance;
-import io.vireo.driver.InstanceEvent;
 import io.vireo.event.Event;
 import io.vireo.event.Event.DomainName;
 import io.vireo.event.LifecycleDetail;
@@ -16,6 +15,8 @@ import io.vireo.operation.StateReason;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one object that may change a domain. Confined to its connection's loop; reads are answered
@@ -23,10 +24,13 @@ import java.util.UUID;
  */
 final class DomainOwner {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DomainOwner.class);
+
   private final Home home;
   private final UUID uuid;
+  private final Domain firstKnown;
   private final InstanceWatch watch = new InstanceWatch(this);
-  private final Runnable onForgotten;
+  private final Runnable onChange;
 
   private String name;
   private Optional<Domain> definition = Optional.empty();
@@ -37,17 +41,28 @@ final class DomainOwner {
   private Optional<Instant> silentSince = Optional.empty();
   private Optional<Job> job = Optional.empty();
 
-  /** The instance and its document, together or not at all. */
-  record Running(int id, Instance instance, Domain document) {}
+  /**
+   * The instance and its document, together or not at all.
+   *
+   * @param fromManagedSave whether the managed save image became this instance and must not become
+   *     another one
+   */
+  record Running(int id, Instance instance, Domain document, boolean fromManagedSave) {
+    Running onItsOwn() {
+      return new Running(id, instance, document, false);
+    }
+  }
 
   /**
-   * @param onForgotten told when the domain has neither a definition nor an instance any more
+   * @param firstKnown what is shown of the domain before it is defined or runs; with UUID
+   * @param onChange told when the domain may have nothing left to be kept for
    */
-  DomainOwner(Home home, UUID uuid, String name, Runnable onForgotten) {
+  DomainOwner(Home home, Domain firstKnown, Runnable onChange) {
     this.home = home;
-    this.uuid = uuid;
-    this.name = name;
-    this.onForgotten = onForgotten;
+    this.uuid = firstKnown.uuid().orElseThrow();
+    this.name = firstKnown.name();
+    this.firstKnown = firstKnown;
+    this.onChange = onChange;
   }
 
   Home home() {
@@ -118,19 +133,29 @@ final class DomainOwner {
     managedSave = present;
   }
 
+  void managedSaveRemoved() {
+    managedSave = false;
+    running = running.map(Running::onItsOwn);
+  }
+
   void undefine() {
     definition = Optional.empty();
     autostart = false;
-    forgetIfNothing();
+    onChange.run();
   }
 
-  void jobIs(Optional<Job> present) {
-    job = present;
+  void jobBegins(Job begun) {
+    job = Optional.of(begun);
+  }
+
+  void jobEnds() {
+    job = Optional.empty();
+    onChange.run();
   }
 
   void runsAs(Running instance) {
     running = Optional.of(instance);
-    silentSince = Optional.empty();
+    responding(true);
   }
 
   void responding(boolean answers) {
@@ -162,26 +187,30 @@ final class DomainOwner {
     home.events().publish(event);
   }
 
-  /** The instance is gone: the domain is off, and a transient one is forgotten. */
+  /**
+   * The instance is gone: the domain is off, and a transient one is forgotten. Never fails: a
+   * record that cannot be removed is found to be out of date by the next daemon.
+   */
   Future<Void> stopped(StateReason why, LifecycleDetail told) {
-    running = Optional.empty();
-    silentSince = Optional.empty();
-    reason = why;
+    neverRan(why);
     tell(told);
-    return home.documents().forgetLive(uuid).onComplete(_ -> forgetIfNothing());
+    return home.documents()
+        .forgetLive(uuid)
+        .otherwise(this::recordStays)
+        .onComplete(_ -> onChange.run());
+  }
+
+  private Void recordStays(Throwable failure) {
+    LOG.error("domain '{}': its record stays: {}", name, failure.getMessage());
+    return null;
   }
 
   /** Nothing is left of a start that failed. */
   void neverRan(StateReason why) {
     running = Optional.empty();
+    silentSince = Optional.empty();
     reason = why;
-    forgetIfNothing();
-  }
-
-  private void forgetIfNothing() {
-    if (definition.isEmpty() && running.isEmpty()) {
-      onForgotten.run();
-    }
+    watch.nothing();
   }
 
   /** The instance, as something that has this ability. */
@@ -197,17 +226,23 @@ final class DomainOwner {
   }
 
   Instance instance() {
-    return running
-        .map(Running::instance)
-        .orElseThrow(() -> fault(ErrorCode.OPERATION_INVALID, "is not running"));
+    return running.map(Running::instance).orElseThrow(this::noInstance);
+  }
+
+  private VirtException noInstance() {
+    return unreachable()
+        ? fault(ErrorCode.NOT_RESPONDING, "has a machine that does not answer yet; try again later")
+        : fault(ErrorCode.OPERATION_INVALID, "is not running");
+  }
+
+  /** It lives, and this daemon has not got hold of it yet. */
+  boolean unreachable() {
+    return running.isEmpty() && state().active() && job.isEmpty();
   }
 
   /** The document of the machine as it is, or will be at the next start. */
   Domain document() {
-    return running
-        .map(Running::document)
-        .or(() -> definition)
-        .orElseThrow(() -> fault(ErrorCode.NO_DOMAIN, "has neither a definition nor an instance"));
+    return running.map(Running::document).or(() -> definition).orElse(firstKnown);
   }
 
   /** A failure of this domain; {@code what} follows its name. */
@@ -217,7 +252,7 @@ final class DomainOwner {
 
   /** Writes down what a later daemon must know of the instance. */
   Future<Void> record(Optional<Documents.SaveMark> save) {
-    Running now = running.orElseThrow(() -> fault(ErrorCode.OPERATION_INVALID, "is not running"));
+    Running now = running.orElseThrow(this::noInstance);
     return home.documents()
         .keep(
             uuid,
@@ -226,11 +261,8 @@ final class DomainOwner {
                 DocumentForms.kept(now.document()),
                 now.instance().record(),
                 reason.name(),
+                now.fromManagedSave(),
                 save));
-  }
-
-  void heard(InstanceEvent event) {
-    watch.on(event);
   }
 
   DomainInfo info() {

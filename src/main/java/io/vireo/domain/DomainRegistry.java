@@ -28,6 +28,7 @@ public final class DomainRegistry {
   private final Home home;
   private final Map<UUID, ManagedDomain> domains = new LinkedHashMap<>();
   private int lastId;
+  private boolean closed;
 
   DomainRegistry(Home home) {
     this.home = home;
@@ -79,30 +80,25 @@ public final class DomainRegistry {
   Future<DomainInfo> define(Domain written) {
     Domain document = identified(home.hypervisor().complete(written));
     ManagedDomain domain = domainFor(document);
-    boolean isNew = !domain.owner().persistent();
     return domain
         .turns()
-        .quick(JobKind.DEFINE, domain.owner()::info, () -> keepDefinition(domain, document))
-        .map(
-            info -> {
-              domain
-                  .owner()
-                  .tell(isNew ? LifecycleDetail.DEFINED_ADDED : LifecycleDetail.DEFINED_UPDATED);
-              return info;
-            })
-        .onFailure(_ -> dropIfEmpty(domain));
+        .quick(
+            JobKind.DEFINE,
+            domain.owner()::info,
+            () -> keepDefinition(domain.owner(), document).map(_ -> domain.owner().info()));
   }
 
-  private Future<DomainInfo> keepDefinition(ManagedDomain domain, Domain document) {
-    DomainOwner owner = domain.owner();
-    return home.documents()
-        .keep(
-            owner.uuid(), new Documents.Definition(DocumentForms.kept(document), owner.autostart()))
-        .map(
-            _ -> {
-              owner.defineAs(document, owner.autostart());
-              return owner.info();
-            });
+  private Future<Void> keepDefinition(DomainOwner owner, Domain document) {
+    Documents.Definition kept =
+        new Documents.Definition(DocumentForms.kept(document), owner.autostart());
+    return home.documents().keep(owner.uuid(), kept).onSuccess(_ -> defined(owner, document));
+  }
+
+  private static void defined(DomainOwner owner, Domain document) {
+    LifecycleDetail told =
+        owner.persistent() ? LifecycleDetail.DEFINED_UPDATED : LifecycleDetail.DEFINED_ADDED;
+    owner.defineAs(document, owner.autostart());
+    owner.tell(told);
   }
 
   /**
@@ -127,7 +123,7 @@ public final class DomainRegistry {
                   + "'; undefine that first")
           .of(document.name());
     }
-    return same != null ? same : add(uuid, document.name());
+    return same != null ? same : add(document);
   }
 
   private static void refuseName(String name, UUID other) {
@@ -141,23 +137,22 @@ public final class DomainRegistry {
         .of(name);
   }
 
-  ManagedDomain add(UUID uuid, String name) {
+  /** A domain of which nothing more is known; it is forgotten again if nothing comes of it. */
+  ManagedDomain add(Domain document) {
     if (domains.size() >= DOMAINS_MAX) {
       throw new VirtException(
           ErrorCode.LIMIT_REACHED,
           uri() + " keeps " + DOMAINS_MAX + " domains already; undefine some first");
     }
-    ManagedDomain domain = new ManagedDomain(home, uuid, name, () -> domains.remove(uuid));
+    UUID uuid = document.uuid().orElseThrow();
+    ManagedDomain domain = new ManagedDomain(home, document, empty -> domains.remove(uuid, empty));
     domains.put(uuid, domain);
     return domain;
   }
 
-  /** A domain that was made for a call that failed is forgotten again. */
-  void dropIfEmpty(ManagedDomain domain) {
-    DomainOwner owner = domain.owner();
-    if (!owner.persistent() && owner.running().isEmpty() && owner.job().isEmpty()) {
-      domains.remove(owner.uuid());
-    }
+  /** The domain with that UUID, known already or from now on. */
+  ManagedDomain findOrAdd(Domain document) {
+    return find(new DomainRef.ByUuid(document.uuid().orElseThrow())).orElseGet(() -> add(document));
   }
 
   static Domain identified(Domain document) {
@@ -172,5 +167,14 @@ public final class DomainRegistry {
   /** Numbers up to {@code id} are taken. */
   void idTaken(int id) {
     lastId = Math.max(lastId, id);
+  }
+
+  /** The connection is being given up: what is found out from now on may be due to that. */
+  void close() {
+    closed = true;
+  }
+
+  boolean closed() {
+    return closed;
   }
 }

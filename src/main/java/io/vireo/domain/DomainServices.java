@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
 import io.vireo.call.Call;
 import io.vireo.call.Caller;
+import io.vireo.call.Started;
 import io.vireo.driver.Hypervisor;
 import io.vireo.event.EventSink;
 import io.vireo.host.Host;
@@ -34,12 +35,15 @@ public record DomainServices(
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int BOOT_ID_BYTES_MAX = 64;
 
+  private static final int STARTS_AT_ONCE = 16;
+
   /** How long jobs under way have to take themselves back when the daemon stops. */
   private static final Duration JOBS_END_WITHIN = Duration.ofSeconds(20);
 
   /**
    * Finds all domains of the connection again, and starts those that start by themselves. Completes
-   * on {@code loop}, which owns everything from now on.
+   * on {@code loop}, which owns everything from now on. The hypervisor is this room's to close, at
+   * once if opening fails.
    */
   public Future<DomainRegistry> open(Hypervisor hypervisor, Loop loop) {
     Path saves = managedSaves.resolve(hypervisor.uri().directoryName());
@@ -53,47 +57,71 @@ public record DomainServices(
             jobs,
             saves);
     DomainRegistry registry = new DomainRegistry(home);
-    return loop.call(
-        () ->
-            loop.deliver(host.files().makePrivateDirectory(managedSaves))
-                .compose(_ -> loop.deliver(host.files().makePrivateDirectory(saves)))
-                .compose(_ -> new Recovery(registry).run())
-                .compose(_ -> takePredefined(registry))
-                .compose(_ -> autostart(registry))
-                .map(registry));
+    return loop.call(() -> open(registry))
+        .recover(failure -> hypervisor.close().transform(_ -> Future.failedFuture(failure)));
+  }
+
+  private Future<DomainRegistry> open(DomainRegistry registry) {
+    Loop loop = registry.loop();
+    return loop.deliver(host.files().makePrivateDirectory(managedSaves))
+        .compose(
+            _ -> loop.deliver(host.files().makePrivateDirectory(registry.home().managedSaves())))
+        .compose(_ -> new Recovery(registry).run())
+        .compose(_ -> takePredefined(registry))
+        .compose(_ -> autostart(registry))
+        .map(registry);
   }
 
   private static Future<Void> takePredefined(DomainRegistry registry) {
-    List<Future<?>> starts = new ArrayList<>();
+    List<ManagedDomain> domains = new ArrayList<>();
     for (Domain document : registry.hypervisor().predefined()) {
-      ManagedDomain domain =
-          registry
-              .find(new DomainRef.ByUuid(document.uuid().orElseThrow()))
-              .orElseGet(() -> registry.add(document.uuid().orElseThrow(), document.name()));
+      ManagedDomain domain = registry.findOrAdd(document);
       if (!domain.owner().persistent()) {
         domain.owner().defineAs(document, false);
       }
-      starts.add(start(registry, domain));
+      domains.add(domain);
     }
-    return Future.join(starts).mapEmpty();
+    return startAll(registry, domains);
   }
 
   /**
    * Once in each boot of the host, as a restart of the daemon must not start what a user stopped.
+   * Goes on while the daemon serves already: a large guest takes its time to restore.
    */
   private static Future<Void> autostart(DomainRegistry registry) {
     return bootId(registry)
         .compose(boot -> registry.home().documents().markAutostarted(boot))
-        .compose(
+        .<Void>map(
             done -> {
-              List<Future<?>> starts = new ArrayList<>();
-              registry.all().stream()
-                  .filter(domain -> !done && domain.owner().autostart())
-                  .filter(domain -> !domain.owner().state().active())
-                  .forEach(domain -> starts.add(start(registry, domain)));
-              return Future.join(starts).<Void>mapEmpty();
+              if (!done) {
+                startAll(
+                    registry,
+                    registry.all().stream().filter(domain -> domain.owner().autostart()).toList());
+              }
+              return null;
             })
-        .otherwiseEmpty();
+        .otherwise(
+            failure -> {
+              LOG.error("{}: nothing is autostarted: {}", registry.uri(), failure.getMessage());
+              return null;
+            });
+  }
+
+  /** Some at a time, as a host has but so many disks and lanes. */
+  private static Future<Void> startAll(DomainRegistry registry, List<ManagedDomain> domains) {
+    List<Future<?>> rows = new ArrayList<>();
+    for (int row = 0; row < STARTS_AT_ONCE; row++) {
+      rows.add(startFrom(registry, domains, row));
+    }
+    return Future.join(rows).mapEmpty();
+  }
+
+  private static Future<?> startFrom(
+      DomainRegistry registry, List<ManagedDomain> domains, int index) {
+    return index < domains.size()
+        ? start(registry, domains.get(index))
+            .transform(_ -> startFrom(registry, domains, index + STARTS_AT_ONCE).mapEmpty())
+        : Future.succeededFuture();
   }
 
   private static Future<String> bootId(DomainRegistry registry) {
@@ -104,20 +132,19 @@ public record DomainServices(
   }
 
   private static Future<?> start(DomainRegistry registry, ManagedDomain domain) {
+    if (registry.closed() || domain.owner().state().active()) {
+      return Future.succeededFuture();
+    }
+    DomainRef ref = new DomainRef.ByUuid(domain.owner().uuid());
     Call<DomainOperations.Start> call =
         new Call<>(
             DomainOperations.START,
             new DomainOperations.Start(
-                new DomainRef.ByUuid(domain.owner().uuid()),
-                Optional.of(registry.uri()),
-                false,
-                false,
-                false,
-                false),
+                ref, Optional.of(registry.uri()), false, false, false, false),
             Caller.DAEMON);
     return new Starting(registry)
         .boot(domain, call, Starting.Options.PLAIN)
-        .compose(started -> started.result())
+        .compose(Started::result)
         .onFailure(
             failure ->
                 LOG.error(
@@ -129,13 +156,15 @@ public record DomainServices(
     Loop loop = registry.loop();
     return loop.call(
         () -> {
-          List<Future<Void>> ends = new ArrayList<>();
-          for (ManagedDomain domain : registry.all()) {
-            domain.owner().job().ifPresent(Job::abort);
-            ends.add(domain.turns().jobEnd());
-          }
+          registry.close();
+          List<Future<Void>> ends = registry.all().stream().map(DomainServices::endJob).toList();
           return loop.within(JOBS_END_WITHIN, "jobs under way", Future.join(ends))
               .transform(_ -> registry.hypervisor().close());
         });
+  }
+
+  private static Future<Void> endJob(ManagedDomain domain) {
+    domain.owner().job().ifPresent(Job::abort);
+    return domain.turns().jobEnd();
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.domain;
 
+import io.vertx.core.Future;
 import io.vireo.base.HypervisorUri;
 import io.vireo.driver.InstanceEvent;
 import io.vireo.driver.InstanceEvent.ExitCause;
@@ -13,17 +14,43 @@ import io.vireo.operation.StateReason;
 import java.util.Optional;
 
 /** What the machine tells of itself becomes state and events here, one row each. */
-final class InstanceWatch implements InstanceListener {
+final class InstanceWatch {
 
   private final DomainOwner owner;
+  private int current;
   private Optional<ExitCause> unsettledExit = Optional.empty();
+  private Future<Void> settled = Future.succeededFuture();
 
   InstanceWatch(DomainOwner owner) {
     this.owner = owner;
   }
 
-  @Override
-  public void on(InstanceEvent event) {
+  /**
+   * The ear for the instance numbered {@code id}, which is the domain's from now on. What an
+   * earlier one still tells is not heard.
+   */
+  InstanceListener to(int id) {
+    current = id;
+    unsettledExit = Optional.empty();
+    return event -> {
+      if (current == id) {
+        on(event);
+      }
+    };
+  }
+
+  /** There is no instance to be heard any more. */
+  void nothing() {
+    current = 0;
+    unsettledExit = Optional.empty();
+  }
+
+  /** Completes when what the last exit led to is written down. */
+  Future<Void> settled() {
+    return settled;
+  }
+
+  private void on(InstanceEvent event) {
     HypervisorUri uri = owner.home().hypervisor().uri();
     DomainName name = owner.domainName();
     switch (event) {
@@ -62,9 +89,9 @@ final class InstanceWatch implements InstanceListener {
     return job.subject().kind();
   }
 
-  /** The end of a save ends the machine as well, and says so itself. */
+  /** The end of a save, or of a start that fails, ends the machine as well and says so itself. */
   private void shuttingDown(boolean byGuest) {
-    if (!saving()) {
+    if (!saving() && !starting()) {
       owner.becomes(
           StateReason.SHUTDOWN_USER,
           byGuest ? LifecycleDetail.SHUTDOWN_GUEST : LifecycleDetail.SHUTDOWN_HOST);
@@ -102,21 +129,27 @@ final class InstanceWatch implements InstanceListener {
 
   /** After a job: an exit that nobody has accounted for is accounted for now. */
   void settleAfterJob() {
-    Optional<ExitCause> cause = unsettledExit;
-    unsettledExit = Optional.empty();
-    cause.filter(_ -> owner.running().isPresent()).ifPresent(this::settle);
+    unsettledExit.ifPresent(this::settle);
+  }
+
+  /** The machine is known to have ended, whether or not it said so. */
+  void ended(DomainOwner.Running instance) {
+    if (owner.running().filter(now -> now.id() == instance.id()).isPresent()) {
+      settle(ExitCause.STOPPED);
+    }
   }
 
   private void settle(ExitCause cause) {
-    if (owner.running().isEmpty()) {
-      return;
-    }
-    switch (cause) {
-      case SHUTDOWN ->
-          owner.stopped(StateReason.SHUTOFF_SHUTDOWN, LifecycleDetail.STOPPED_SHUTDOWN);
-      case STOPPED ->
-          owner.stopped(StateReason.SHUTOFF_DESTROYED, LifecycleDetail.STOPPED_DESTROYED);
-      case CRASHED -> owner.stopped(StateReason.SHUTOFF_CRASHED, LifecycleDetail.STOPPED_CRASHED);
+    if (owner.running().isPresent()) {
+      settled =
+          switch (cause) {
+            case SHUTDOWN ->
+                owner.stopped(StateReason.SHUTOFF_SHUTDOWN, LifecycleDetail.STOPPED_SHUTDOWN);
+            case STOPPED ->
+                owner.stopped(StateReason.SHUTOFF_DESTROYED, LifecycleDetail.STOPPED_DESTROYED);
+            case CRASHED ->
+                owner.stopped(StateReason.SHUTOFF_CRASHED, LifecycleDetail.STOPPED_CRASHED);
+          };
     }
   }
 }

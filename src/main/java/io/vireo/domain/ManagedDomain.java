@@ -1,6 +1,7 @@
 package io.vireo.domain;
 
-import java.util.UUID;
+import io.vireo.model.domain.Domain;
+import java.util.function.Consumer;
 
 /** A domain's owner and what acts on it, made together. Confined to the connection's loop. */
 final class ManagedDomain {
@@ -10,11 +11,27 @@ final class ManagedDomain {
   private final DomainLife life;
   private final ManagedSaves saves;
 
-  ManagedDomain(Home home, UUID uuid, String name, Runnable onForgotten) {
-    this.owner = new DomainOwner(home, uuid, name, onForgotten);
-    this.turns = new Turns(owner);
+  /**
+   * @param document what is known of the domain for now; with UUID
+   * @param onEmpty told when nothing is left of it
+   */
+  ManagedDomain(Home home, Domain document, Consumer<ManagedDomain> onEmpty) {
+    Runnable look = () -> tellIfEmpty(onEmpty);
+    this.owner = new DomainOwner(home, document, look);
+    this.turns = new Turns(owner, look);
     this.life = new DomainLife(owner, turns);
     this.saves = new ManagedSaves(owner);
+  }
+
+  /** Neither defined nor running, and nobody is about to change that. */
+  private void tellIfEmpty(Consumer<ManagedDomain> onEmpty) {
+    if (!owner.persistent()
+        && owner.running().isEmpty()
+        && !owner.state().active()
+        && owner.job().isEmpty()
+        && turns.idle()) {
+      onEmpty.accept(this);
+    }
   }
 
   DomainOwner owner() {

@@ -2,6 +2,8 @@ package io.vireo.domain;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import io.vireo.model.domain.Domain;
 import io.vireo.operation.StateReason;
 import io.vireo.save.ImageReader;
 import io.vireo.save.Inspection;
@@ -26,6 +28,7 @@ final class ManagedSaves {
   }
 
   private final DomainOwner owner;
+  private boolean history;
 
   ManagedSaves(DomainOwner owner) {
     this.owner = owner;
@@ -36,19 +39,15 @@ final class ManagedSaves {
     return owner.home().managedSaves().resolve(owner.uuid() + ".save");
   }
 
-  /** Looks whether there is an image. */
+  /** Looks whether there is an image; one that cannot be looked for is not taken for absent. */
   Future<Void> look() {
-    return owner
-        .home()
-        .host()
-        .files()
-        .size(path())
-        .transform(
-            size ->
-                owner
-                    .home()
-                    .loop()
-                    .deliver(Future.succeededFuture(size.succeeded() && size.result() > 0)))
+    return onLoop(owner.home().host().files().size(path()))
+        .map(bytes -> bytes > 0)
+        .otherwise(
+            failure -> {
+              LOG.error("domain '{}': {}", owner.name(), failure.getMessage());
+              return true;
+            })
         .map(
             present -> {
               owner.managedSave(present);
@@ -57,6 +56,10 @@ final class ManagedSaves {
               }
               return null;
             });
+  }
+
+  private <T> Future<T> onLoop(Future<T> elsewhere) {
+    return owner.home().loop().deliver(elsewhere);
   }
 
   /** Decides between restoring and booting, dropping an image that was never finished. */
@@ -68,7 +71,7 @@ final class ManagedSaves {
       LOG.warn("domain '{}': managed save image removed, boot was forced", owner.name());
       return remove().map(_ -> new Finding.Boot());
     }
-    return inspect().compose(this::judge);
+    return history ? remove().map(_ -> new Finding.Boot()) : inspect().compose(this::judge);
   }
 
   private Future<Finding> judge(Inspection found) {
@@ -90,7 +93,7 @@ final class ManagedSaves {
   }
 
   private void requireSameDomain(SaveImage image) {
-    if (!DocumentForms.reread(image.xml()).uuid().filter(owner.uuid()::equals).isPresent()) {
+    if (!document(image).uuid().filter(owner.uuid()::equals).isPresent()) {
       throw owner.fault(
           ErrorCode.SAVE_IMAGE_WRONG_DOMAIN,
           "has a managed save image of another domain in "
@@ -99,18 +102,53 @@ final class ManagedSaves {
     }
   }
 
-  Future<Inspection> inspect() {
-    return owner
-        .home()
-        .loop()
-        .deliver(owner.home().host().laneOf(path()).run(() -> ImageReader.inspect(path())));
+  private Domain document(SaveImage image) {
+    try {
+      return DocumentForms.reread(image.xml());
+    } catch (VirtException unreadable) {
+      throw owner.fault(
+          ErrorCode.SAVE_IMAGE_DAMAGED,
+          "has a managed save image whose document cannot be read, "
+              + path()
+              + " ("
+              + unreadable.getMessage()
+              + "); remove the image or start with a forced boot");
+    }
+  }
+
+  private Future<Inspection> inspect() {
+    return onLoop(owner.home().host().laneOf(path()).run(() -> ImageReader.inspect(path())));
+  }
+
+  /**
+   * The guest went on: its image is history and must never be restored again. One that cannot be
+   * removed now is removed before the next start, which fails if that fails.
+   */
+  Future<Void> used() {
+    history = true;
+    return remove()
+        .otherwise(
+            failure -> {
+              LOG.error(
+                  "domain '{}': its managed save image was restored and cannot be removed: {}",
+                  owner.name(),
+                  failure.getMessage());
+              return null;
+            });
+  }
+
+  /** A new image was put in the place of whatever was there. */
+  void renewed() {
+    history = false;
+    owner.managedSave(true);
   }
 
   Future<Void> remove() {
-    return owner
-        .home()
-        .loop()
-        .deliver(owner.home().host().files().remove(path()))
-        .onSuccess(_ -> owner.managedSave(false));
+    return onLoop(owner.home().host().files().remove(path())).onSuccess(_ -> removed());
+  }
+
+  private void removed() {
+    history = false;
+    owner.managedSaveRemoved();
   }
 }

@@ -13,8 +13,20 @@ final class OwnerQueue {
 
   static final int WAITING_MAX = 64;
 
+  private final Runnable onIdle;
   private Future<?> last = Future.succeededFuture();
   private int waiting;
+
+  /**
+   * @param onIdle told when nobody waits any more
+   */
+  OwnerQueue(Runnable onIdle) {
+    this.onIdle = onIdle;
+  }
+
+  boolean idle() {
+    return waiting == 0;
+  }
 
   /** Runs {@code work} when everything before it has ended. */
   <T> Future<T> enter(Supplier<Future<T>> work) {
@@ -22,12 +34,19 @@ final class OwnerQueue {
       return Future.failedFuture(
           new VirtException(
               ErrorCode.LIMIT_REACHED,
-              "more than " + WAITING_MAX + " calls wait for this domain; try again later"));
+              WAITING_MAX + " calls wait for this domain already; try again later"));
     }
     waiting++;
-    Future<T> mine = last.transform(_ -> attempt(work)).onComplete(_ -> waiting--);
+    Future<T> mine = last.transform(_ -> attempt(work)).onComplete(_ -> leave());
     last = mine;
     return mine;
+  }
+
+  private void leave() {
+    waiting--;
+    if (waiting == 0) {
+      onIdle.run();
+    }
   }
 
   private static <T> Future<T> attempt(Supplier<Future<T>> work) {

@@ -63,7 +63,8 @@ public final class SaveCalls {
                         wish.path().path(),
                         DocumentForms.saved(owner.document(), replacement.map(completing(owner))),
                         wish.bypassCache(),
-                        running)));
+                        running,
+                        () -> {})));
   }
 
   private Future<Started<Saved>> managedSave(Call<SaveOperations.ManagedSave> call) {
@@ -81,26 +82,21 @@ public final class SaveCalls {
                     "is transient, so nothing would start it again; save it to a file instead"));
           }
           return saveTo(
-                  domain,
-                  call,
-                  saved ->
-                      new SaveStory.Wish(
-                          domain.saves().path(),
-                          DocumentForms.saved(saved.document(), Optional.empty()),
-                          wish.bypassCache(),
-                          running))
-              .map(started -> noting(domain, started));
+              domain,
+              call,
+              saved ->
+                  new SaveStory.Wish(
+                      domain.saves().path(),
+                      DocumentForms.saved(saved.document(), Optional.empty()),
+                      wish.bypassCache(),
+                      running,
+                      domain.saves()::renewed));
         });
   }
 
   /** Compared is what both documents mean, so defaults are filled in first. */
   private static UnaryOperator<Domain> completing(DomainOwner owner) {
     return owner.home().hypervisor()::complete;
-  }
-
-  private static Started<Saved> noting(ManagedDomain domain, Started<Saved> started) {
-    return new Started<>(
-        started.job(), started.result().onSuccess(_ -> domain.owner().managedSave(true)));
   }
 
   /** What to save is decided when the turn comes, from the domain as it is then. */

@@ -1,8 +1,10 @@
 package io.vireo.domain;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.FilePath;
+import io.vireo.base.VirtException;
 import io.vireo.driver.Instance.Stop;
 import io.vireo.driver.Pausing;
 import io.vireo.driver.Saving;
@@ -19,9 +21,12 @@ import io.vireo.save.ImageIdentity;
 import io.vireo.save.ImageWriter;
 import io.vireo.save.SaveRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a domain is saved. The machine is stopped only when the image is complete, under its own name
@@ -35,8 +40,19 @@ final class SaveStory {
    *
    * @param document the document to keep in the image
    * @param running what the image says of the guest after a restore; the present state if empty
+   * @param whenComplete told as soon as the image is the target
    */
-  record Wish(Path target, String document, boolean bypassCache, Optional<Boolean> running) {}
+  record Wish(
+      Path target,
+      String document,
+      boolean bypassCache,
+      Optional<Boolean> running,
+      Runnable whenComplete) {}
+
+  /** How often a machine that does not end is asked to, once its image is complete. */
+  private static final Duration STOP_AGAIN_AFTER = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SaveStory.class);
 
   private final DomainOwner owner;
   private final Wish wish;
@@ -59,13 +75,14 @@ final class SaveStory {
   }
 
   Future<Saved> tell() {
-    job.abortWished().onSuccess(_ -> machine.cancelSave());
+    onLoop(job.abortWished()).onSuccess(_ -> machine.cancelSave());
     return new Workflow(new JobListener(owner, job), job::checkpoint)
         .run(
             List.of(
                 Step.of("checking", machine::checkSaveable),
+                Step.of("recording", () -> mark(Optional.empty())).undoing(this::unmark),
                 Step.of("preparing", this::openImage).undoing(this::abandonImage),
-                Step.of("recording", this::mark).undoing(this::unmark),
+                Step.of("recording", this::markImage),
                 Step.of("pausing", this::pause).undoing(this::letGoOn),
                 Step.of("writing", this::write),
                 Step.of("flushing", this::commit)))
@@ -93,18 +110,18 @@ final class SaveStory {
     return onLoop(image.abandon());
   }
 
-  /** From here on a daemon that takes over knows which file would be the completed image. */
-  private Future<Void> mark() {
-    return blocking(() -> ImageIdentity.of(image.temporary()))
-        .compose(
-            identity ->
-                owner.record(
-                    Optional.of(
-                        new Documents.SaveMark(
-                            wish.target().toString(),
-                            image.temporary().toString(),
-                            identity.orElseThrow(),
-                            wasRunning))));
+  /**
+   * From here on a daemon that takes over knows that there is a save, and beside which file to look
+   * for what is left of it.
+   */
+  private Future<Void> mark(Optional<String> fileKey) {
+    return owner.record(
+        Optional.of(new Documents.SaveMark(wish.target().toString(), fileKey, wasRunning)));
+  }
+
+  /** From here on it also knows which file would be the completed image. */
+  private Future<Void> markImage() {
+    return blocking(() -> ImageIdentity.of(image.temporary())).compose(this::mark);
   }
 
   private Future<Void> unmark() {
@@ -119,11 +136,13 @@ final class SaveStory {
     return owner
         .able(Pausing.class, "pause")
         .pause()
-        .map(
-            _ -> {
-              owner.becomes(StateReason.PAUSED_SAVE, LifecycleDetail.SUSPENDED_PAUSED);
-              return null;
-            });
+        .onSuccess(_ -> owner.becomes(StateReason.PAUSED_SAVE, LifecycleDetail.SUSPENDED_PAUSED))
+        .recover(this::mayHavePaused);
+  }
+
+  /** A machine that did not answer may stand still all the same. */
+  private Future<Void> mayHavePaused(Throwable failure) {
+    return letGoOn().transform(_ -> Future.failedFuture(failure));
   }
 
   private Future<Void> letGoOn() {
@@ -150,19 +169,37 @@ final class SaveStory {
         .map(
             done -> {
               committed = done;
+              wish.whenComplete().run();
               return null;
             });
   }
 
-  /**
-   * The image is safe: whatever happens now, the domain is saved. A hypervisor that does not end
-   * when asked is ended.
-   */
   private Future<Void> stop() {
     job.step("stopping");
-    return machine
+    return endAsSaved(owner);
+  }
+
+  /**
+   * The image is safe: whatever happens now, the domain is saved and its machine must not go on.
+   * One that does not end is asked again until it does, and nothing but destroy is admitted
+   * meanwhile.
+   */
+  static Future<Void> endAsSaved(DomainOwner owner) {
+    return owner
+        .instance()
         .stop(Stop.FORCED)
-        .compose(_ -> owner.stopped(StateReason.SHUTOFF_SAVED, LifecycleDetail.STOPPED_SAVED));
+        .compose(
+            _ -> owner.stopped(StateReason.SHUTOFF_SAVED, LifecycleDetail.STOPPED_SAVED),
+            failure -> {
+              LOG.error("saved domain '{}' does not end: {}", owner.name(), failure.getMessage());
+              return later(owner).compose(_ -> endAsSaved(owner));
+            });
+  }
+
+  private static Future<Void> later(DomainOwner owner) {
+    Promise<Void> later = Promise.promise();
+    owner.home().loop().after(STOP_AGAIN_AFTER, later::complete);
+    return later.future();
   }
 
   private Saved result() {
@@ -192,7 +229,7 @@ final class SaveStory {
   /** RUNNING and PAUSED exclude each other. */
   static Optional<Boolean> stateWish(boolean running, boolean paused) {
     if (running && paused) {
-      throw new io.vireo.base.VirtException(
+      throw new VirtException(
           ErrorCode.INVALID_ARG, "running and paused exclude each other; give one of them");
     }
     return running ? Optional.of(true) : paused ? Optional.of(false) : Optional.empty();

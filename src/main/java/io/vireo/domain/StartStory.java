@@ -26,9 +26,15 @@ final class StartStory {
    *
    * @param document the completed definition
    * @param state a saved state to take in
+   * @param fromManagedSave whether that is the managed save image's
    * @param paused leave the processors standing
    */
-  record Wish(Domain document, Optional<StateSource> state, boolean paused, boolean resetNvram) {
+  record Wish(
+      Domain document,
+      Optional<StateSource> state,
+      boolean fromManagedSave,
+      boolean paused,
+      boolean resetNvram) {
     boolean restores() {
       return state.isPresent();
     }
@@ -38,14 +44,12 @@ final class StartStory {
   private final int id;
   private final Wish wish;
   private final Job job;
-  private final StateReason before;
 
   StartStory(DomainOwner owner, int id, Wish wish, Job job) {
     this.owner = owner;
     this.id = id;
     this.wish = wish;
     this.job = job;
-    this.before = owner.reason();
   }
 
   Future<DomainInfo> tell() {
@@ -53,7 +57,7 @@ final class StartStory {
         .run(
             List.of(
                 Step.of("starting", this::start).undoing(this::takeBack),
-                Step.of("recording", () -> owner.record(Optional.empty())).undoing(this::unrecord),
+                Step.of("recording", () -> owner.record(Optional.empty())),
                 Step.of("running", this::setGoing)))
         .map(_ -> owner.infoAfterJob());
   }
@@ -64,51 +68,62 @@ final class StartStory {
         .ifPresent(
             source -> job.progress(new Job.Progress(source::bytesGiven, source::bytesTotal)));
     StartRequest request =
-        new StartRequest(id, wish.document(), wish.state(), wish.resetNvram(), job.abortWished());
+        new StartRequest(id, wish.document(), wish.state(), wish.resetNvram(), givenUp());
     return owner
         .home()
         .hypervisor()
-        .start(request, owner::heard)
-        .onFailure(_ -> failed())
+        .start(request, owner.watch().to(id))
+        .onFailure(_ -> owner.neverRan(StateReason.SHUTOFF_FAILED))
         .map(this::stands);
   }
 
+  /** Anybody may give a job up, on any thread; the driver hears of it on its loop. */
+  private Future<Void> givenUp() {
+    return owner.home().loop().deliver(job.abortWished());
+  }
+
   private Void stands(Instance instance) {
-    owner.runsAs(new DomainOwner.Running(id, instance, instance.liveDocument().withId(id)));
-    owner.enter(StateReason.PAUSED_USER);
+    owner.runsAs(
+        new DomainOwner.Running(
+            id, instance, instance.liveDocument().withId(id), wish.fromManagedSave()));
     return null;
   }
 
-  /** A failed start leaves the domain as off as it was. */
-  private void failed() {
-    owner.neverRan(before.state().active() ? StateReason.SHUTOFF_FAILED : before);
-  }
-
+  /** The record goes last: a daemon that dies between the two must find the machine. */
   private Future<Void> takeBack() {
-    return owner.instance().stop(Stop.FORCED).onComplete(_ -> failed());
+    return owner
+        .instance()
+        .stop(Stop.FORCED)
+        .compose(_ -> owner.home().documents().forgetLive(owner.uuid()))
+        .onComplete(_ -> owner.neverRan(StateReason.SHUTOFF_FAILED));
   }
 
-  private Future<Void> unrecord() {
-    return owner.home().documents().forgetLive(owner.uuid());
-  }
-
+  /**
+   * Until it is recorded anew the record says that the machine never ran, and the next daemon would
+   * end one that stands still.
+   */
   private Future<Void> setGoing() {
     Future<Void> set = wish.paused() ? Future.succeededFuture() : owner.instance().resume();
     return set.compose(
-        _ -> {
-          tellStarted();
-          return owner.record(Optional.empty());
-        });
+            _ -> {
+              owner.enter(goingReason());
+              return owner.record(Optional.empty());
+            })
+        .onSuccess(_ -> tellStarted());
+  }
+
+  private StateReason goingReason() {
+    if (wish.paused()) {
+      return StateReason.PAUSED_USER;
+    }
+    return wish.restores() ? StateReason.RUNNING_RESTORED : StateReason.RUNNING_BOOTED;
   }
 
   private void tellStarted() {
     owner.tell(wish.restores() ? LifecycleDetail.STARTED_RESTORED : LifecycleDetail.STARTED_BOOTED);
     if (wish.paused()) {
-      owner.enter(StateReason.PAUSED_USER);
       owner.tell(
           wish.restores() ? LifecycleDetail.SUSPENDED_RESTORED : LifecycleDetail.SUSPENDED_PAUSED);
-    } else {
-      owner.enter(wish.restores() ? StateReason.RUNNING_RESTORED : StateReason.RUNNING_BOOTED);
     }
   }
 }

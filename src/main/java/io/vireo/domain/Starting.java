@@ -12,13 +12,9 @@ import io.vireo.save.ImageStream;
 import io.vireo.save.SaveImage;
 import io.vireo.stream.StateSource;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The ways in which a domain can be asked to run. Confined to the connection's loop. */
 final class Starting {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
 
   /** How a boot is wanted. */
   record Options(boolean paused, boolean bypassCache, boolean forceBoot, boolean resetNvram) {
@@ -67,7 +63,8 @@ final class Starting {
                 () -> domain.owner().fault(ErrorCode.OPERATION_INVALID, "has no definition"));
     return run(
         domain,
-        new StartStory.Wish(definition, Optional.empty(), options.paused(), options.resetNvram()),
+        new StartStory.Wish(
+            definition, Optional.empty(), false, options.paused(), options.resetNvram()),
         job);
   }
 
@@ -81,33 +78,14 @@ final class Starting {
                 run(
                     domain,
                     new StartStory.Wish(
-                        document, Optional.of(source), paused, options.resetNvram()),
+                        document, Optional.of(source), true, paused, options.resetNvram()),
                     job))
-        .compose(info -> imageUsed(domain, info));
+        .compose(_ -> domain.saves().used())
+        .map(_ -> domain.owner().infoAfterJob());
   }
 
   private Future<StateSource> state(SaveImage image, boolean bypassCache) {
     return registry.loop().deliver(ImageStream.open(registry.home().host(), image, bypassCache));
-  }
-
-  /**
-   * The guest went on: its image is history. One that cannot be removed must not be restored again.
-   */
-  private Future<DomainInfo> imageUsed(ManagedDomain domain, DomainInfo info) {
-    return domain
-        .saves()
-        .remove()
-        .map(_ -> domain.owner().infoAfterJob())
-        .otherwise(
-            failure -> {
-              LOG.error(
-                  "domain '{}': its managed save image {} was restored and cannot be removed: {};"
-                      + " remove it by hand before the next start",
-                  info.name(),
-                  domain.saves().path(),
-                  failure.getMessage());
-              return info;
-            });
   }
 
   /** Runs a document that nobody defined; the domain is forgotten when it stops. */
@@ -115,22 +93,25 @@ final class Starting {
     ManagedDomain domain = registry.domainFor(document);
     return domain
         .turns()
-        .<DomainInfo>begin(
+        .begin(
             call,
             JobKind.START,
-            job -> run(domain, new StartStory.Wish(document, Optional.empty(), paused, false), job))
-        .onFailure(_ -> registry.dropIfEmpty(domain));
+            job ->
+                run(
+                    domain,
+                    new StartStory.Wish(document, Optional.empty(), false, paused, false),
+                    job));
   }
 
   /** Makes the domain in an image go on; a domain nobody knows becomes a transient one. */
   Future<Started<DomainInfo>> restore(
       SaveImage image, Domain document, Call<?> call, RestoreOptions options) {
-    Domain complete = registry.hypervisor().complete(document);
+    Domain complete = DomainRegistry.identified(registry.hypervisor().complete(document));
     ManagedDomain domain = registry.domainFor(complete);
     boolean running = options.running().orElse(image.header().running());
     return domain
         .turns()
-        .<DomainInfo>begin(
+        .begin(
             call,
             JobKind.START,
             job ->
@@ -140,9 +121,12 @@ final class Starting {
                             run(
                                 domain,
                                 new StartStory.Wish(
-                                    complete, Optional.of(source), !running, options.resetNvram()),
-                                job)))
-        .onFailure(_ -> registry.dropIfEmpty(domain));
+                                    complete,
+                                    Optional.of(source),
+                                    false,
+                                    !running,
+                                    options.resetNvram()),
+                                job)));
   }
 
   private Future<DomainInfo> run(ManagedDomain domain, StartStory.Wish wish, Job job) {

@@ -30,11 +30,20 @@ final class Turns {
   }
 
   private final DomainOwner owner;
-  private final OwnerQueue queue = new OwnerQueue();
+  private final OwnerQueue queue;
   private Future<Void> jobEnd = Future.succeededFuture();
 
-  Turns(DomainOwner owner) {
+  /**
+   * @param onIdle told when no call waits any more
+   */
+  Turns(DomainOwner owner, Runnable onIdle) {
     this.owner = owner;
+    this.queue = new OwnerQueue(onIdle);
+  }
+
+  /** Whether no call waits or is being answered; a job may run. */
+  boolean idle() {
+    return queue.idle();
   }
 
   /**
@@ -93,7 +102,7 @@ final class Turns {
                 owner.domainName(),
                 owner.home().hypervisor().uri(),
                 call.caller().name());
-    owner.jobIs(Optional.of(job));
+    owner.jobBegins(job);
     Promise<Void> end = Promise.promise();
     jobEnd = end.future();
     ProgressTicker ticker = new ProgressTicker(job);
@@ -110,12 +119,22 @@ final class Turns {
     }
   }
 
+  /** Whatever goes wrong here, whoever waits for the end of the job hears of it. */
   private void finish(Job job, Record result, Throwable failure, Promise<Void> end) {
-    Optional<VirtException> problem = Optional.ofNullable(failure).map(VirtException::from);
-    problem.ifPresentOrElse(
-        why -> owner.home().jobs().fail(job, why), () -> owner.home().jobs().complete(job, result));
-    owner.jobIs(Optional.empty());
-    owner.watch().settleAfterJob();
+    try {
+      Optional<VirtException> problem = Optional.ofNullable(failure).map(VirtException::from);
+      problem.ifPresentOrElse(
+          why -> owner.home().jobs().fail(job, why),
+          () -> owner.home().jobs().complete(job, result));
+      owner.watch().settleAfterJob();
+      owner.jobEnds();
+      tellEnd(job, problem);
+    } finally {
+      owner.watch().settled().onComplete(_ -> end.complete());
+    }
+  }
+
+  private void tellEnd(Job job, Optional<VirtException> problem) {
     owner.publish(
         new Event.JobEnded(
             owner.home().hypervisor().uri(),
@@ -124,7 +143,6 @@ final class Turns {
             job.subject().operation(),
             JobView.word(job.status()),
             problem.map(Throwable::getMessage).orElse("")));
-    end.complete();
   }
 
   /** Tells a job's bytes while they grow. */

@@ -3,8 +3,8 @@
  * is found again after the daemon was gone.
  *
  * <p><b>Start reading at</b> {@link io.vireo.domain.DomainRegistry}, then {@link
- * io.vireo.domain.DomainOwner}; the long stories are {@code BootStory}, {@code RestoreStory} and
- * {@code SaveStory}; {@code Recovery} is what happens at the daemon's start.
+ * io.vireo.domain.DomainOwner}; the long stories are {@code StartStory} and {@code SaveStory};
+ * {@code Recovery} and {@code Reattachment} are what happens at the daemon's start.
  *
  * <p><b>Who owns the state.</b> A registry, its owners and everything they hold live on the loop of
  * their connection. Other threads ask by {@code loop.call}.

@@ -111,9 +111,14 @@ public final class EventLog implements EventSink {
       return new Delivery.Nothing();
     }
 
+    /** A subscriber that cannot be woken is gone; the publisher has no part in that. */
     private void wake() {
       if (waiting.compareAndSet(true, false)) {
-        wake.run();
+        try {
+          wake.run();
+        } catch (RuntimeException gone) {
+          close();
+        }
       }
     }
 

@@ -3,7 +3,7 @@
  *
  * <p><b>Start reading at</b> {@link io.vireo.event.Event}.
  *
- * <p><b>Who owns the state.</b> Nobody: values only. The numbered log lives in {@code domain}.
+ * <p><b>Who owns the state.</b> Nobody: values only. The numbered log belongs to {@code app}.
  *
  * <p><b>To add</b> an event: one record in {@link io.vireo.event.Event}, one row where the driver's
  * events are told. Its name is derived from the record's.

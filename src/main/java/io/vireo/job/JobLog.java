@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The jobs under way and the last that ended. Any thread. */
@@ -22,7 +24,10 @@ public final class JobLog {
 
   private final Clock clock;
   private final AtomicLong lastId = new AtomicLong();
+  private final AtomicInteger running = new AtomicInteger();
   private final ConcurrentSkipListMap<Long, Job> jobs = new ConcurrentSkipListMap<>();
+  private final ConcurrentLinkedQueue<Long> ended = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger endedCount = new AtomicInteger();
 
   public JobLog(Clock clock) {
     this.clock = clock;
@@ -35,11 +40,10 @@ public final class JobLog {
    */
   public Job begin(
       String operation, JobKind kind, DomainName domain, HypervisorUri hypervisor, String caller) {
-    forgetOldest();
-    if (jobs.size() >= RUNNING_MAX + ENDED_MAX) {
+    if (running.incrementAndGet() > RUNNING_MAX) {
+      running.decrementAndGet();
       throw new VirtException(
-          ErrorCode.LIMIT_REACHED,
-          "more than " + RUNNING_MAX + " jobs are running; try again later");
+          ErrorCode.LIMIT_REACHED, RUNNING_MAX + " jobs are running already; try again later");
     }
     long id = lastId.incrementAndGet();
     Job job =
@@ -50,14 +54,16 @@ public final class JobLog {
     return job;
   }
 
-  /** Ends the job well. */
+  /** Ends the job well; once for each job. */
   public void complete(Job job, Record result) {
     job.complete(result);
+    forgetOldest(job);
   }
 
-  /** Ends the job badly. */
+  /** Ends the job badly; once for each job. */
   public void fail(Job job, VirtException failure) {
     job.fail(failure);
+    forgetOldest(job);
   }
 
   /**
@@ -86,11 +92,12 @@ public final class JobLog {
     return List.copyOf(jobs.descendingMap().values());
   }
 
-  private void forgetOldest() {
-    long ended = jobs.values().stream().filter(job -> !job.running()).count();
-    jobs.values().stream()
-        .filter(job -> !job.running())
-        .limit(Math.max(0, ended - ENDED_MAX))
-        .forEach(job -> jobs.remove(job.subject().id()));
+  private void forgetOldest(Job job) {
+    running.decrementAndGet();
+    ended.add(job.subject().id());
+    if (endedCount.incrementAndGet() > ENDED_MAX) {
+      endedCount.decrementAndGet();
+      Optional.ofNullable(ended.poll()).ifPresent(jobs::remove);
+    }
   }
 }

@@ -43,18 +43,25 @@ public final class JobPolicy {
   }
 
   private static Admission inState(DomainState state, Optional<JobKind> running, JobKind wanted) {
-    boolean active = state.active() || running.isPresent();
+    boolean active = hasMachine(state) || running.isPresent();
     return switch (wanted) {
-      case START -> active ? invalid("is already running") : new Admit();
-      case SAVE, CONTROL -> active ? new Admit() : notRunning();
-      case DESTROY -> active || state == DomainState.CRASHED ? new Admit() : notRunning();
+      case START -> active ? invalid(alreadyThere(state)) : new Admit();
+      case SAVE -> saving(state);
+      case CONTROL ->
+          switch (state) {
+            case CRASHED -> crashed();
+            case SHUTOFF -> notRunning();
+            case NOSTATE, RUNNING, BLOCKED, PAUSED, SHUTDOWN, PMSUSPENDED -> new Admit();
+          };
+      case DESTROY -> active ? new Admit() : notRunning();
       case SUSPEND ->
           switch (state) {
             case RUNNING, BLOCKED, NOSTATE -> new Admit();
             case PAUSED -> new Already();
             case PMSUSPENDED -> invalid("sleeps; wake it before pausing it");
             case SHUTDOWN -> invalid("is shutting down");
-            case SHUTOFF, CRASHED -> notRunning();
+            case CRASHED -> crashed();
+            case SHUTOFF -> notRunning();
           };
       case RESUME ->
           switch (state) {
@@ -62,14 +69,39 @@ public final class JobPolicy {
             case RUNNING, BLOCKED, NOSTATE -> new Already();
             case PMSUSPENDED -> invalid("sleeps; resume cannot wake it");
             case SHUTDOWN -> invalid("is shutting down");
-            case SHUTOFF, CRASHED -> notRunning();
+            case CRASHED -> crashed();
+            case SHUTOFF -> notRunning();
           };
       case DEFINE, UNDEFINE, IMAGE -> new Admit();
     };
   }
 
+  /** A guest that crashed or sleeps has its machine still. */
+  private static boolean hasMachine(DomainState state) {
+    return state != DomainState.SHUTOFF;
+  }
+
+  private static String alreadyThere(DomainState state) {
+    return state == DomainState.CRASHED
+        ? "has crashed and its machine is still there; destroy it first"
+        : "is already running";
+  }
+
+  private static Admission saving(DomainState state) {
+    return switch (state) {
+      case NOSTATE, RUNNING, BLOCKED, PAUSED, PMSUSPENDED -> new Admit();
+      case SHUTDOWN -> invalid("is shutting down; nothing would be left to go on");
+      case CRASHED -> invalid("has crashed; there is nothing to go on with");
+      case SHUTOFF -> notRunning();
+    };
+  }
+
   private static Deny notRunning() {
     return invalid("is not running");
+  }
+
+  private static Deny crashed() {
+    return invalid("has crashed; destroy it and start it again");
   }
 
   private static Deny invalid(String reason) {
