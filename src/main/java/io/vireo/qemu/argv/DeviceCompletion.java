@@ -2,23 +2,21 @@ package io.vireo.qemu.argv;
 
 import io.vireo.model.domain.Devices;
 import io.vireo.model.domain.Domain;
-import io.vireo.model.domain.Features;
 import io.vireo.model.domain.device.Address;
 import io.vireo.model.domain.device.Audio;
 import io.vireo.model.domain.device.Console;
+import io.vireo.model.domain.device.Controller;
 import io.vireo.model.domain.device.Device;
 import io.vireo.model.domain.device.DeviceInfo;
 import io.vireo.model.domain.device.Disk;
-import io.vireo.model.domain.device.Graphics;
 import io.vireo.model.domain.device.Input;
 import io.vireo.model.domain.device.Interface;
 import io.vireo.model.domain.device.MemBalloon;
 import io.vireo.model.domain.device.Panic;
 import io.vireo.model.domain.device.Serial;
-import io.vireo.model.domain.device.Video;
-import io.vireo.model.domain.device.Watchdog;
 import io.vireo.qemu.alloc.Board;
 import io.vireo.qemu.caps.QemuCapabilities;
+import io.vireo.rules.PcDefaults;
 import io.vireo.wire.xml.Extras;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The devices that a guest has without asking, and the models of those that it asks for. */
 final class DeviceCompletion {
 
-  private static final long VGA_KIB = 16_384;
-  private static final long QXL_KIB = 65_536;
   private static final int PVPANIC_PORT = 0x505;
 
   private final Board board;
@@ -43,9 +39,14 @@ final class DeviceCompletion {
   static Domain complete(Domain domain, QemuCapabilities capabilities) {
     DeviceCompletion completion = new DeviceCompletion(Board.of(domain), capabilities);
     Devices devices = completion.consoles(domain.devices());
-    devices = completion.added(domain, devices);
+    devices = completion.added(devices);
     AtomicInteger serial = new AtomicInteger();
-    return domain.withDevices(devices.map(device -> completion.model(device, serial)));
+    Domain completed = domain.withDevices(devices.map(device -> completion.model(device, serial)));
+    return completion.isPciPc() ? PcDefaults.fill(completed) : completed;
+  }
+
+  private boolean isPciPc() {
+    return board == Board.PC || board == Board.Q35;
   }
 
   /** A console at the first serial port needs that port. */
@@ -94,72 +95,26 @@ final class DeviceCompletion {
         == Console.TargetType.SERIAL;
   }
 
-  private Devices added(Domain domain, Devices devices) {
+  private Devices added(Devices devices) {
     Devices all = devices;
-    boolean ps2 = domain.features().flatMap(Features::ps2).map(Features.State::on).orElse(true);
-    if ((board == Board.PC || board == Board.Q35 || board == Board.ISA_PC) && ps2) {
-      all = withInput(all, Input.Type.MOUSE);
-      all = withInput(all, Input.Type.KEYBOARD);
-    }
     if (board.isPc()) {
       all = with(all, Audio.class, new Audio(1, "none", DeviceInfo.NONE, Extras.NONE));
     }
-    all = with(all, MemBalloon.class, MemBalloon.of(board.hasPci() ? "virtio" : "none"));
-    if (board.isPc() && all.of(Graphics.class).findAny().isPresent()) {
-      all = with(all, Video.class, video(defaultVideo()));
-    }
-    boolean itco = all.of(Watchdog.class).anyMatch(w -> w.model().equals("itco"));
-    return board == Board.Q35 && !itco ? all.plus(itco()) : all;
-  }
-
-  private static Devices withInput(Devices devices, Input.Type type) {
-    boolean there =
-        devices
-            .of(Input.class)
-            .anyMatch(i -> i.type() == type && i.bus().orElse(Input.Bus.PS2) == Input.Bus.PS2);
-    return there ? devices : devices.plus(Input.of(type, Input.Bus.PS2));
+    return with(all, MemBalloon.class, MemBalloon.of(board.hasPci() ? "virtio" : "none"));
   }
 
   private static <D extends Device> Devices with(Devices devices, Class<D> kind, D device) {
     return devices.of(kind).findAny().isPresent() ? devices : devices.plus(device);
   }
 
-  private static Watchdog itco() {
-    return new Watchdog("itco", Optional.of(Watchdog.Action.RESET), DeviceInfo.NONE, Extras.NONE);
-  }
-
-  private String defaultVideo() {
-    return capabilities.hasType("cirrus-vga") && board != Board.Q35 ? "cirrus" : "vga";
-  }
-
-  private static Video video(String type) {
-    return new Video(
-        Optional.empty(),
-        Optional.of(
-            new Video.Model(
-                Optional.of(type),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty())),
-        DeviceInfo.NONE,
-        Extras.NONE);
-  }
-
   private Device model(Device device, AtomicInteger serials) {
     return switch (device) {
       case Disk disk when disk.target().bus().isEmpty() -> disk.withTarget(bus(disk));
+      case Controller usb when usb.type() == Controller.Type.USB && usb.model().isEmpty() ->
+          slowUsb().<Device>map(usb::withModel).orElse(usb);
       case Interface card when card.model().isEmpty() -> card.withModel(card());
       case Input input when input.bus().isEmpty() -> plugged(input);
       case Serial serial -> numbered(serial, serials.getAndIncrement());
-      case Video video -> memory(video);
       case Panic panic -> panic(panic);
       default -> device;
     };
@@ -177,6 +132,13 @@ final class DeviceCompletion {
         };
     return new Disk.DiskTarget(
         target.dev(), Optional.of(bus), target.tray(), target.removable(), target.rotationRate());
+  }
+
+  /** Who asks for USB and no more has always got the old controller. */
+  private Optional<String> slowUsb() {
+    return board.isPc() && capabilities.hasType("piix3-usb-uhci")
+        ? Optional.of("piix3-uhci")
+        : Optional.empty();
   }
 
   private String card() {
@@ -221,36 +183,5 @@ final class DeviceCompletion {
             ? panic.info().withAddress(new Address.Isa(Optional.of(PVPANIC_PORT), Optional.empty()))
             : panic.info();
     return new Panic(Optional.of(model), info, panic.extras());
-  }
-
-  /** KiB of memory that a card has when the document does not say. */
-  private Device memory(Video video) {
-    Video.Model model = video.model().orElseGet(() -> video(defaultVideo()).model().orElseThrow());
-    String type = model.type().orElseGet(this::defaultVideo);
-    boolean qxl = type.equals("qxl");
-    Optional<Long> none = Optional.empty();
-    Video.Model filled =
-        new Video.Model(
-            Optional.of(type),
-            qxl ? model.ram().or(() -> Optional.of(QXL_KIB)) : model.ram(),
-            model.vram().or(() -> vram(type)),
-            qxl ? model.vram64().or(() -> Optional.of(0L)) : model.vram64(),
-            qxl ? model.vgamem().or(() -> Optional.of(VGA_KIB)) : model.vgamem().or(() -> none),
-            model.heads().or(() -> Optional.of(1)),
-            model.primary(),
-            model.accel3d(),
-            model.accel2d(),
-            model.renderNode(),
-            model.width(),
-            model.height());
-    return new Video(video.driver(), Optional.of(filled), video.info(), video.extras());
-  }
-
-  private static Optional<Long> vram(String type) {
-    return switch (type) {
-      case "qxl" -> Optional.of(QXL_KIB);
-      case "vga", "cirrus", "vmvga", "bochs" -> Optional.of(VGA_KIB);
-      default -> Optional.empty();
-    };
   }
 }

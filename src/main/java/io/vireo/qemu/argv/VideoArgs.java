@@ -55,7 +55,7 @@ final class VideoArgs {
         .put("max_outputs", model.heads())
         .put("ram_size", model.ram().map(kib -> kib * KIB))
         .put("vram_size", model.vram().map(kib -> kib * KIB))
-        .put("vram64_size_mb", model.vram64().map(kib -> kib / KIB))
+        .put("vram64_size_mb", model.vram64().orElse(0L) / KIB)
         .put("vgamem_mb", model.vgamem().map(kib -> kib / KIB));
   }
 
