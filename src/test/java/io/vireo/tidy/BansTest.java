@@ -1,0 +1,192 @@
+package io.vireo.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.FieldModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.reflect.AccessFlag;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What no class does, and what it does instead. */
+class BansTest {
+
+  /**
+   * @param what a call, a field or a new object, {@code owner.name}; a prefix of it
+   * @param instead what to do
+   * @param where packages or classes that may, and why they may
+   */
+  private record Ban(String what, String instead, String... where) {
+    boolean hits(String place, String used) {
+      return used.startsWith(what)
+          && Stream.of(where).noneMatch(each -> place.equals(each) || place.startsWith(each + "."));
+    }
+  }
+
+  private static final String HOST = "io.vireo.host";
+  private static final String STREAM = "io.vireo.stream";
+  private static final String APP = "io.vireo.app";
+
+  /** A process of its own, with nobody else's event loop in it. */
+  private static final String CLI = "io.vireo.cli";
+
+  private static final List<Ban> BANS =
+      List.of(
+          new Ban("java.lang.Thread.sleep", "host.Loop.after and a Future", CLI),
+          new Ban("java.lang.Object.wait", "a Future"),
+          // Daemon: the main thread waits for the start and the end. The others run on threads of
+          // lanes, which are there to be blocked: a program's end, a disk's.
+          new Ban(
+              "java.util.concurrent.CompletableFuture.",
+              "io.vertx.core.Future",
+              APP + ".Daemon",
+              HOST + ".ProgramRun",
+              STREAM + ".DirectCopy",
+              STREAM + ".WriteBack"),
+          new Ban("java.lang.ThreadLocal.", "an argument, or the state of an owner"),
+          new Ban("java.time.Instant.now()", "host.clock()", HOST),
+          new Ban("java.time.LocalDateTime.now()", "host.clock()", HOST),
+          new Ban("java.time.ZonedDateTime.now()", "host.clock()", HOST),
+          new Ban("java.time.Clock.system", "host.clock()", HOST),
+          new Ban("java.time.InstantSource.system", "host.clock()", HOST),
+          new Ban("java.lang.System.currentTimeMillis", "host.clock()", HOST),
+          new Ban("java.lang.System.out", "slf4j's Logger, or cli.Terminal", CLI),
+          new Ban("java.lang.System.err", "slf4j's Logger, or cli.Terminal", CLI),
+          new Ban("java.lang.System.in", "cli.Terminal", CLI),
+          new Ban("java.lang.System.exit", "a Future that fails", APP + ".Main"),
+          new Ban("java.lang.Throwable.printStackTrace", "slf4j's Logger"),
+          new Ban("java.lang.ProcessBuilder.", "host.Processes", HOST, CLI),
+          new Ban("java.lang.Runtime.exec", "host.Processes"),
+          new Ban("java.util.concurrent.Executors.", "host.lane(name)", HOST),
+          new Ban("java.util.Timer.", "host.Loop.after"),
+          new Ban("java.util.Date.", "java.time"),
+          new Ban("java.util.Calendar.", "java.time"),
+          new Ban("java.text.SimpleDateFormat.", "java.time.format"),
+          // ProcessBuilder knows no Path.
+          new Ban("java.io.File.", "java.nio.file.Path", HOST),
+          new Ban("java.io.ObjectInputStream.", "a record and wire.json"),
+          new Ban("java.lang.Math.random", "SecureRandom in a room that is not pure"),
+          new Ban("java.util.logging.", "slf4j's Logger"),
+          // Blocking file calls: save, stream and state are given lanes to run them on; app reads
+          // its settings and makes its directories before anything runs, or on a lane.
+          new Ban(
+              "java.nio.file.Files.",
+              "host.SmallFiles, or host.lane",
+              HOST,
+              "io.vireo.save",
+              STREAM,
+              "io.vireo.state",
+              APP + ".Directories",
+              APP + ".ServeCommand",
+              APP + ".Wiring",
+              CLI));
+
+  private final List<CompiledClass> classes = Project.classes();
+
+  @Test
+  void nothingBannedIsCalled() {
+    assertThat(classes.stream().flatMap(BansTest::broken)).isEmpty();
+  }
+
+  @Test
+  void nothingIsSynchronized() {
+    assertThat(classes.stream().filter(BansTest::locks).map(CompiledClass::name))
+        .as("give the state to one owner on one loop; atomics for a number that two threads count")
+        .isEmpty();
+  }
+
+  @Test
+  void noStaticFieldChanges() {
+    assertThat(classes.stream().flatMap(BansTest::changingStatics))
+        .as("state belongs to an object that app.Wiring makes")
+        .isEmpty();
+  }
+
+  @Test
+  void noTestSleeps() {
+    assertThat(Project.testSources())
+        .filteredOn(each -> Project.read(each).contains("Thread." + "sleep("))
+        .as("await a Future or a latch, with a deadline")
+        .isEmpty();
+  }
+
+  @Test
+  void everyBanIsAbleToHit() {
+    assertThat(BANS)
+        .allSatisfy(
+            ban -> {
+              assertThat(ban.hits("io.vireo.domain.Some", ban.what() + "x")).isTrue();
+              assertThat(Stream.of(ban.where())).noneMatch(ban.what()::equals);
+              assertThat(ban.instead()).isNotBlank();
+            });
+    assertThat(used(CompiledClassTest.self()))
+        .anyMatch(each -> each.startsWith("java.util.List.of"));
+  }
+
+  private static Stream<String> broken(CompiledClass one) {
+    SortedSet<String> used = used(one);
+    return BANS.stream()
+        .flatMap(
+            ban ->
+                used.stream()
+                    .filter(each -> ban.hits(one.topLevelName(), each))
+                    .map(each -> one.name() + " uses " + each + "; use " + ban.instead()));
+  }
+
+  /** What a class's code calls, reads, writes and makes: {@code owner.name(descriptor)}. */
+  private static SortedSet<String> used(CompiledClass one) {
+    SortedSet<String> used = new TreeSet<>();
+    one.model().methods().stream()
+        .flatMap(BansTest::code)
+        .map(BansTest::use)
+        .filter(each -> !each.isEmpty())
+        .forEach(used::add);
+    return used;
+  }
+
+  private static String use(CodeElement element) {
+    return switch (element) {
+      case InvokeInstruction call ->
+          owner(call.owner().asInternalName()) + call.name() + call.type().stringValue();
+      case FieldInstruction field -> owner(field.owner().asInternalName()) + field.name();
+      case NewObjectInstruction made -> owner(made.className().asInternalName()) + "new";
+      default -> "";
+    };
+  }
+
+  private static String owner(String internalName) {
+    return internalName.replace('/', '.') + ".";
+  }
+
+  private static Stream<CodeElement> code(MethodModel method) {
+    return method.code().stream().flatMap(code -> code.elementStream());
+  }
+
+  private static boolean locks(CompiledClass one) {
+    return one.model().methods().stream()
+        .anyMatch(
+            method ->
+                method.flags().has(AccessFlag.SYNCHRONIZED)
+                    || code(method).anyMatch(MonitorInstruction.class::isInstance));
+  }
+
+  private static Stream<String> changingStatics(CompiledClass one) {
+    return one.model().fields().stream()
+        .filter(BansTest::changes)
+        .map(field -> one.name() + "." + field.fieldName().stringValue());
+  }
+
+  private static boolean changes(FieldModel field) {
+    int flags = field.flags().flagsMask();
+    return (flags & ClassFile.ACC_STATIC) != 0 && (flags & ClassFile.ACC_FINAL) == 0;
+  }
+}
