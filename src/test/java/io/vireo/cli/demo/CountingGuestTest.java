@@ -51,7 +51,7 @@ class CountingGuestTest {
     try (TalkingGuest machine = machine()) {
       guest.meet(Place.START);
       machine.says("count 1\ncount 2\ncoun");
-      machine.close();
+      machine.ends();
       place = guest.place();
     }
     assertThat(place).isEqualTo(new Place(2, "coun"));

@@ -37,12 +37,18 @@ final class TalkingGuest implements AutoCloseable {
     return (char) key.get(0);
   }
 
+  /** Its machine ends. */
+  void ends() throws IOException {
+    line.close();
+    server.close();
+    Files.deleteIfExists(socket);
+  }
+
   @Override
   public void close() throws IOException {
     if (line != null) {
       line.close();
     }
     server.close();
-    Files.deleteIfExists(socket);
   }
 }
