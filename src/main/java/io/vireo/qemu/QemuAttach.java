@@ -58,7 +58,8 @@ final class QemuAttach {
     return instance
         .link()
         .open()
-        .compose(greeting -> instance.link().execute(new RunCommands.QueryStatus()))
+        .compose(greeting -> instance.settled())
+        .compose(settled -> instance.link().execute(new RunCommands.QueryStatus()))
         .compose(
             status ->
                 RunStates.waitsForState(status.status())

@@ -21,16 +21,12 @@ import io.vireo.qemu.qmp.QmpClient;
 import io.vireo.qemu.qmp.QmpCommand;
 import io.vireo.qemu.qmp.QmpEvent;
 import io.vireo.qemu.qmp.RunCommands;
-import io.vireo.qemu.save.IncomingState;
-import io.vireo.qemu.save.OutgoingState;
 import io.vireo.qemu.watch.Watch;
 import io.vireo.stream.StateSink;
-import io.vireo.stream.StateSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One running QEMU. Confined to the connection's loop.
@@ -49,24 +45,19 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
   /** How long what QEMU said last may take to be read after its process has ended. */
   private static final Duration LAST_EVENTS_DEADLINE = Duration.ofSeconds(1);
 
-  private final Host host;
-  private final Loop loop;
   private final QemuProcess process;
   private final InstanceListener listener;
   private final Watch watch = new Watch();
   private final Promise<Void> gone = Promise.promise();
   private final MonitorLink link;
   private final GuestEnding ending;
+  private final StateTransfers transfers;
   private Domain document;
-  private Optional<Consumer<String>> migrationEar = Optional.empty();
-  private Optional<OutgoingState> save = Optional.empty();
+  private Optional<Future<Void>> settled = Optional.of(Future.succeededFuture());
   private boolean telling;
-  private boolean settling;
 
   QemuInstance(
       Host host, Loop loop, QemuProcess process, Domain document, InstanceListener listener) {
-    this.host = host;
-    this.loop = loop;
     this.process = process;
     this.document = document;
     this.listener = listener;
@@ -78,6 +69,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
                 this::onEvent,
                 responding -> tell(new InstanceEvent.Responding(responding)),
                 this::onReady));
+    this.transfers = new StateTransfers(host, loop, process, link);
     this.ending = new GuestEnding(process, link, watch, document.actions());
     process
         .ended()
@@ -123,19 +115,18 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
     return gone.future();
   }
 
-  /** The monitor will say, once it answers, that an interrupted save must be ended. */
+  /** An earlier daemon may have left a save behind that must be ended first. */
   void settleWhenReady() {
-    settling = true;
+    settled = Optional.empty();
   }
 
-  /** Takes in a saved state. */
-  Future<Void> receive(StateSource source, boolean survivesFailure) {
-    IncomingState incoming =
-        new IncomingState(loop, link.client(), process.facts().directory().state());
-    migrationEar = Optional.of(incoming::onStatus);
-    return incoming
-        .run(source, survivesFailure)
-        .onComplete(over -> migrationEar = Optional.empty());
+  /** Completes when no save of an earlier daemon is under way any more. */
+  Future<Void> settled() {
+    return settled.orElseGet(Future::succeededFuture);
+  }
+
+  StateTransfers transfers() {
+    return transfers;
   }
 
   /** Leaves the machine alone from now on. */
@@ -148,8 +139,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
 
   private void onEvent(QmpEvent event) {
     if (event.name().equals("MIGRATION")) {
-      String status = event.data().path("status").asText();
-      migrationEar.ifPresent(ear -> ear.accept(status));
+      transfers.onStatus(event.data().path("status").asText());
     }
     watch.meaning(event).ifPresent(this::tell);
     if (telling) {
@@ -164,14 +154,8 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
   }
 
   private void onReady() {
-    if (settling && save.isEmpty()) {
-      settling = false;
-      link.execute(new MigrationCommands.QueryMigrate())
-          .compose(
-              migration ->
-                  migration.active()
-                      ? link.execute(new MigrationCommands.MigrateCancel())
-                      : Future.succeededFuture());
+    if (settled.isEmpty()) {
+      settled = Optional.of(transfers.settle());
     }
   }
 
@@ -278,37 +262,16 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
 
   @Override
   public Future<Void> save(StateSink sink) {
-    if (save.isPresent()) {
-      return Future.failedFuture(
-          new VirtException(
-              ErrorCode.RESOURCE_BUSY, process.facts().name() + " is being saved already"));
-    }
     if (!link.responding()) {
       return ask(new RunCommands.QueryStatus()).mapEmpty();
     }
-    OutgoingState outgoing =
-        new OutgoingState(host, loop, link.client(), process.facts().directory().state());
-    save = Optional.of(outgoing);
-    migrationEar = Optional.of(outgoing::onStatus);
     watch.expectPause(PauseCause.SAVE);
-    return outgoing.run(sink).onComplete(over -> afterSave());
-  }
-
-  private void afterSave() {
-    save = Optional.empty();
-    migrationEar = Optional.empty();
-    watch.expectNoPause();
+    return transfers.save(sink).onComplete(over -> watch.expectNoPause());
   }
 
   @Override
   public Future<Void> cancelSave() {
-    return save.map(OutgoingState::cancel)
-        .orElseGet(
-            () ->
-                Future.failedFuture(
-                    new VirtException(
-                        ErrorCode.OPERATION_INVALID,
-                        process.facts().name() + " is not being saved")));
+    return transfers.cancel();
   }
 
   @Override

@@ -99,7 +99,7 @@ final class QemuStart {
     boolean survives = capabilities.has(QemuFeature.MIGRATE_INCOMING_KEEPS_RUNNING);
     return request
         .incoming()
-        .map(source -> instance.receive(source, survives))
+        .map(source -> instance.transfers().receive(source, survives))
         .orElseGet(Future::succeededFuture);
   }
 
