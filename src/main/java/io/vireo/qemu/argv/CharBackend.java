@@ -57,12 +57,17 @@ final class CharBackend {
     return Options.of(kind).put("id", id);
   }
 
+  /** Nobody can listen at a place that the document does not name: there the machine does. */
   private Options unix(CharSource.Unix unix, String id) {
-    String path =
-        unix.path()
-            .orElseGet(
-                () -> argv.spec().runDirectory().resolve(Argv.alias(device) + ".sock").toString());
-    return ends(of("socket", id).put("path", path), unix.mode(), unix.reconnect());
+    Options socket = of("socket", id);
+    return unix.path()
+        .map(path -> ends(socket.put("path", path), unix.mode(), unix.reconnect()))
+        .orElseGet(
+            () -> ends(socket.put("path", ownSocket()), Optional.of(Mode.BIND), Optional.empty()));
+  }
+
+  private String ownSocket() {
+    return argv.spec().runDirectory().resolve(Argv.alias(device) + ".sock").toString();
   }
 
   private Options tcp(CharSource.Tcp tcp, String id) {
