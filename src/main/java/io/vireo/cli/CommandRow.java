@@ -23,7 +23,7 @@ record CommandRow(
     Map<String, String> flags,
     Show show) {
 
-  static CommandRow of(String name, Operation<?, ?> row) {
+  static CommandRow command(String name, Operation<?, ?> row) {
     return new CommandRow(
         name, List.of(), row, row.sentence(), Map.of(), Map.of(), new Show.Says(""));
   }

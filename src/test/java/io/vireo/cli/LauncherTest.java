@@ -86,6 +86,21 @@ class LauncherTest {
   }
 
   @Test
+  void goesOnWithoutQemuWhereItCannotBeInstalled() throws Exception {
+    Ended ended = bash("uname() { echo x86_64; }; apt_install() { return 1; }; PATH= need_qemu");
+    assertThat(ended.status()).isZero();
+    assertThat(ended.said()).contains("going on without it");
+  }
+
+  @Test
+  void installsNothingWithoutTheRightTo() throws Exception {
+    Ended ended = bash("id() { echo 1000; }; PATH= as_root touch made");
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.said()).contains("this needs root: touch made");
+    assertThat(directory.resolve("made")).doesNotExist();
+  }
+
+  @Test
   void buildsAnewOnlyWhenASourceIsNewer() throws Exception {
     String house =
         "here=$PWD; jar=target/j; mkdir -p src/main verticles conf target; touch pom.xml; ";

@@ -81,7 +81,7 @@ public final class DaemonClient {
       ReplyReader reader = new ReplyReader(connection);
       Reply head = reader.head();
       if (!head.succeeded()) {
-        checked(new Reply(head.status(), head.headers(), reader.body(head).readAllBytes()));
+        checked(reader.replyTo(head));
       }
       return new EventReader(reader.body(head)).readWhile(each);
     } catch (SocketTimeoutException quiet) {
@@ -131,8 +131,6 @@ public final class DaemonClient {
       return JSON.readTree(reply.body());
     } catch (JsonProcessingException notJson) {
       return JSON.missingNode();
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 

@@ -26,12 +26,16 @@ final class ReplyReader {
 
   /** A whole answer. */
   Reply reply() throws IOException {
-    Reply head = head();
+    return replyTo(head());
+  }
+
+  /** The whole answer that began with {@code head}. */
+  Reply replyTo(Reply head) throws IOException {
     byte[] body = body(head).readNBytes(BODY_BYTES_MAX + 1);
     if (body.length > BODY_BYTES_MAX) {
       throw new ProtocolException("the answer is over " + BODY_BYTES_MAX + " bytes");
     }
-    return new Reply(head.status(), head.headers(), body);
+    return new Reply(head.status(), head.headers(), new String(body, StandardCharsets.UTF_8));
   }
 
   /** Status and headers; interim answers are passed over. */
@@ -53,7 +57,7 @@ final class ReplyReader {
             line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
       }
     }
-    return new Reply(Integer.parseInt(words[1]), headers, new byte[0]);
+    return new Reply(Integer.parseInt(words[1]), headers, "");
   }
 
   /** The body that follows {@code head}, as it comes. */

@@ -27,6 +27,7 @@ final class DaemonProcess {
   private final List<String> options;
   private final DaemonClient client;
   private Process process;
+  private volatile boolean ready;
 
   /**
    * @param options of {@code serve}, beside the directories
@@ -63,6 +64,7 @@ final class DaemonProcess {
           System.nanoTime() - begun < READY_MAX.toNanos(),
           "the daemon was not ready within " + READY_MAX.toSeconds() + " s; " + lastWords());
     }
+    ready = true;
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
@@ -99,8 +101,10 @@ final class DaemonProcess {
 
   /** Ends it as a power cut would: SIGKILL. */
   void kill() {
-    process.destroyForcibly();
-    NotShown.unless(exited(STOP_MAX), "the daemon survived SIGKILL");
+    if (runs()) {
+      process.destroyForcibly();
+      NotShown.unless(exited(STOP_MAX), "the daemon survived SIGKILL");
+    }
   }
 
   /** Asks it to end and waits; its exit status. */
@@ -113,12 +117,13 @@ final class DaemonProcess {
     return process.exitValue();
   }
 
-  boolean wasStarted() {
-    return process != null;
+  /** Whether it ever answered, so that there may be a guest. */
+  boolean wasReady() {
+    return ready;
   }
 
   boolean runs() {
-    return wasStarted() && process.isAlive();
+    return process != null && process.isAlive();
   }
 
   private boolean exited(Duration within) {

@@ -151,10 +151,14 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** Ends the guest with its daemon, whatever state they are in. */
   private void end(DaemonProcess daemon) {
-    if (ended || !daemon.wasStarted()) {
+    if (ended) {
       return;
     }
     ended = true;
+    if (!daemon.wasReady()) {
+      daemon.kill();
+      return;
+    }
     try {
       if (!daemon.runs()) {
         daemon.start();

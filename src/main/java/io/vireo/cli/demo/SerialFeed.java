@@ -24,7 +24,7 @@ final class SerialFeed implements AutoCloseable {
 
   private final Path socket;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(LINES_MAX);
-  private final StringBuffer begun = new StringBuffer();
+  private volatile String begun = "";
   private SocketChannel channel;
   private Thread reader;
 
@@ -40,8 +40,7 @@ final class SerialFeed implements AutoCloseable {
   void attach(String unfinished) {
     close();
     lines.clear();
-    begun.setLength(0);
-    begun.append(unfinished);
+    begun = unfinished;
     Calls.await(Duration.ofSeconds(10), "the serial line did not open", this::connected);
     SocketChannel now = channel;
     reader = Thread.ofVirtual().start(() -> read(Channels.newInputStream(now)));
@@ -87,7 +86,7 @@ final class SerialFeed implements AutoCloseable {
 
   /** The beginning of a line that has not ended. */
   String unfinished() {
-    return begun.toString();
+    return begun;
   }
 
   private void read(InputStream in) {
@@ -102,14 +101,12 @@ final class SerialFeed implements AutoCloseable {
   }
 
   private void take(String text) {
-    for (char each : text.toCharArray()) {
-      if (each == '\n') {
-        boolean _ = lines.offer(begun.toString());
-        begun.setLength(0);
-      } else {
-        begun.append(each);
-      }
+    String left = begun + text;
+    for (int end = left.indexOf('\n'); end >= 0; end = left.indexOf('\n')) {
+      boolean _ = lines.offer(left.substring(0, end));
+      left = left.substring(end + 1);
     }
+    begun = left;
   }
 
   @Override
