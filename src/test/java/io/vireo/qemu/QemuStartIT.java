@@ -47,8 +47,10 @@ class QemuStartIT {
   @Test
   void aScreenAsksForItsPasswordWhichIsNowhereToBeSeen() throws IOException {
     String screen =
-        "<graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1' passwd='%s'/>";
-    Machine machine = start(QemuSubject.firmware("guest", screen.formatted(SECRET), ""));
+        "<graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1' passwd='"
+            + SECRET
+            + "'/>";
+    Machine machine = start(QemuSubject.firmware("guest", screen, ""));
     Graphics graphics =
         machine.instance().liveDocument().devices().of(Graphics.class).findFirst().orElseThrow();
 
