@@ -5,7 +5,6 @@ import io.vireo.model.domain.device.Address;
 import io.vireo.model.domain.device.Channel;
 import io.vireo.model.domain.device.Console;
 import io.vireo.model.domain.device.Controller;
-import io.vireo.model.domain.device.Controller.Type;
 import io.vireo.model.domain.device.Device;
 import io.vireo.model.domain.device.Disk;
 import io.vireo.model.domain.device.Hostdev;
@@ -13,6 +12,7 @@ import io.vireo.qemu.caps.QemuCapabilities;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -37,7 +37,7 @@ final class Controllers {
   }
 
   private Devices numbered(Devices devices) {
-    Map<Type, Integer> next = new HashMap<>(Map.of(Type.PCI, 1));
+    Map<Controller.Type, Integer> next = new HashMap<>(Map.of(Controller.Type.PCI, 1));
     devices
         .of(Controller.class)
         .forEach(c -> c.index().ifPresent(i -> next.merge(c.type(), i + 1, Math::max)));
@@ -48,7 +48,7 @@ final class Controllers {
                 : device);
   }
 
-  private static int index(Controller controller, Map<Type, Integer> next) {
+  private static int index(Controller controller, Map<Controller.Type, Integer> next) {
     boolean root = controller.model().filter(model -> model.endsWith("-root")).isPresent();
     return root ? 0 : next.merge(controller.type(), 1, Integer::sum) - 1;
   }
@@ -56,16 +56,18 @@ final class Controllers {
   private Devices withMissing(Devices devices) {
     Devices all = devices;
     if (board.hasPci()) {
-      all = with(all, Type.PCI, 0, Optional.of(board.hasPcie() ? "pcie-root" : "pci-root"));
+      all =
+          with(
+              all, Controller.Type.PCI, 0, Optional.of(board.hasPcie() ? "pcie-root" : "pci-root"));
     }
     if (board == Board.PC || board == Board.Q35) {
-      all = with(all, Type.USB, 0, implicitUsb());
+      all = with(all, Controller.Type.USB, 0, implicitUsb());
     }
     if (board == Board.Q35) {
-      all = with(all, Type.SATA, 0, Optional.empty());
+      all = with(all, Controller.Type.SATA, 0, Optional.empty());
     }
-    for (Map.Entry<Type, Integer> need : needs(all).entrySet()) {
-      boolean alone = need.getKey() == Type.VIRTIO_SERIAL;
+    for (Map.Entry<Controller.Type, Integer> need : needs(all).entrySet()) {
+      boolean alone = need.getKey() == Controller.Type.VIRTIO_SERIAL;
       for (int index = alone ? need.getValue() : 0; index <= need.getValue(); index++) {
         all = with(all, need.getKey(), index, Optional.empty());
       }
@@ -74,32 +76,32 @@ final class Controllers {
   }
 
   /** The highest number of each kind that a device refers to. */
-  private static Map<Type, Integer> needs(Devices devices) {
-    Map<Type, Integer> needs = new EnumMap<>(Type.class);
+  private static Map<Controller.Type, Integer> needs(Devices devices) {
+    Map<Controller.Type, Integer> needs = new EnumMap<>(Controller.Type.class);
     for (Device device : devices.all()) {
       switch (device) {
         case Disk disk -> need(needs, disk);
         case Channel channel when isVirtio(channel) -> needSerial(needs, channel);
         case Console console when isVirtio(console) -> needSerial(needs, console);
         case Hostdev hostdev when hostdev.source() instanceof Hostdev.Source.Scsi ->
-            needs.merge(Type.SCSI, drive(hostdev).orElse(0), Math::max);
+            needs.merge(Controller.Type.SCSI, drive(hostdev).orElse(0), Math::max);
         default -> {}
       }
     }
     return needs;
   }
 
-  private static void need(Map<Type, Integer> needs, Disk disk) {
-    Optional<Type> type =
+  private static void need(Map<Controller.Type, Integer> needs, Disk disk) {
+    Optional<Controller.Type> type =
         disk.target()
             .bus()
             .flatMap(
                 bus ->
                     switch (bus) {
-                      case IDE -> Optional.of(Type.IDE);
-                      case FDC -> Optional.of(Type.FDC);
-                      case SCSI -> Optional.of(Type.SCSI);
-                      case SATA -> Optional.of(Type.SATA);
+                      case IDE -> Optional.of(Controller.Type.IDE);
+                      case FDC -> Optional.of(Controller.Type.FDC);
+                      case SCSI -> Optional.of(Controller.Type.SCSI);
+                      case SATA -> Optional.of(Controller.Type.SATA);
                       case VIRTIO, XEN, USB, UML, SD, NVME -> Optional.empty();
                     });
     type.ifPresent(t -> needs.merge(t, drive(disk).orElse(0), Math::max));
@@ -115,10 +117,10 @@ final class Controllers {
                     : Optional.empty());
   }
 
-  private static void needSerial(Map<Type, Integer> needs, Device device) {
+  private static void needSerial(Map<Controller.Type, Integer> needs, Device device) {
     int controller =
         device.address().orElse(null) instanceof Address.VirtioSerial at ? at.controller() : 0;
-    needs.merge(Type.VIRTIO_SERIAL, controller, Math::max);
+    needs.merge(Controller.Type.VIRTIO_SERIAL, controller, Math::max);
   }
 
   static boolean isVirtio(Channel channel) {
@@ -133,7 +135,8 @@ final class Controllers {
         .isPresent();
   }
 
-  private static Devices with(Devices devices, Type type, int index, Optional<String> model) {
+  private static Devices with(
+      Devices devices, Controller.Type type, int index, Optional<String> model) {
     boolean there =
         devices
             .of(Controller.class)
@@ -190,8 +193,8 @@ final class Controllers {
   }
 
   /** The numbers of all controllers of a kind, in order. */
-  static TreeSet<Integer> indexes(Devices devices, Type type) {
-    TreeSet<Integer> indexes = new TreeSet<>();
+  static NavigableSet<Integer> indexes(Devices devices, Controller.Type type) {
+    NavigableSet<Integer> indexes = new TreeSet<>();
     devices
         .of(Controller.class)
         .filter(c -> c.type() == type)

@@ -105,10 +105,16 @@ final class PciTopology {
     }
     if (find(PciNeed.EXPRESS).isEmpty()) {
       add(next, "pcie-root-port");
-      find(PciNeed.EXPRESS).orElseThrow(() -> Conflict.full("PCI bus " + next));
+      takePort();
       add(next + 1, "pcie-to-pci-bridge");
     } else {
       add(next, "pcie-to-pci-bridge");
+    }
+  }
+
+  private void takePort() {
+    if (find(PciNeed.EXPRESS).isEmpty()) {
+      throw Conflict.full("the PCI topology");
     }
   }
 

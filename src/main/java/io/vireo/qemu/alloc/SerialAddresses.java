@@ -8,9 +8,9 @@ import io.vireo.model.domain.device.Device;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Ports of virtio-serial controllers for channels. Consoles go to the first controller, where QEMU
@@ -24,7 +24,7 @@ final class SerialAddresses {
   private final Set<Address.VirtioSerial> used = new HashSet<>();
 
   private SerialAddresses(Devices devices) {
-    TreeSet<Integer> controllers = Controllers.indexes(devices, Controller.Type.VIRTIO_SERIAL);
+    NavigableSet<Integer> controllers = Controllers.indexes(devices, Controller.Type.VIRTIO_SERIAL);
     controllers.forEach(index -> ports.put(index, PORTS_DEFAULT));
     devices
         .of(Controller.class)

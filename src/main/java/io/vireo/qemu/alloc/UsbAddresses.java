@@ -18,6 +18,7 @@ import io.vireo.wire.xml.Extras;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,7 +29,7 @@ final class UsbAddresses {
   private static final int HUB_PORTS = 8;
 
   /** By bus, the ports that are still free, as dotted paths in order. */
-  private final TreeMap<Integer, TreeSet<String>> free = new TreeMap<>();
+  private final TreeMap<Integer, NavigableSet<String>> free = new TreeMap<>();
 
   private UsbAddresses() {}
 
@@ -45,14 +46,14 @@ final class UsbAddresses {
     if (controller.type() != Controller.Type.USB || ports(controller) == 0) {
       return;
     }
-    TreeSet<String> bus = free.computeIfAbsent(controller.index().orElse(0), _ -> newBus());
+    NavigableSet<String> bus = free.computeIfAbsent(controller.index().orElse(0), _ -> newBus());
     for (int port = 1; port <= ports(controller); port++) {
       bus.add(Integer.toString(port));
     }
   }
 
   /** Short paths first, then by number. */
-  private static TreeSet<String> newBus() {
+  private static NavigableSet<String> newBus() {
     return new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(port -> port));
   }
 
@@ -91,7 +92,7 @@ final class UsbAddresses {
   private Devices withHubs(Devices devices) {
     long wanted = devices.all().stream().filter(UsbAddresses::needsPort).count();
     long hubs = devices.of(Hub.class).filter(UsbAddresses::needsPort).count();
-    long there = free.values().stream().mapToLong(TreeSet::size).sum() + hubs * HUB_PORTS;
+    long there = free.values().stream().mapToLong(NavigableSet::size).sum() + hubs * HUB_PORTS;
     List<Device> all = new ArrayList<>(devices.all());
     while (!free.isEmpty() && wanted > there) {
       all.add(new Hub("usb", DeviceInfo.NONE, Extras.NONE));
@@ -109,10 +110,10 @@ final class UsbAddresses {
   private Device place(Device device) {
     Optional<Integer> wanted = device.address().map(address -> ((Address.Usb) address).bus());
     for (int bus : wanted.<Iterable<Integer>>map(List::of).orElse(free.keySet())) {
-      TreeSet<String> ports = free.getOrDefault(bus, newBus());
+      NavigableSet<String> ports = free.getOrDefault(bus, newBus());
       if (!ports.isEmpty()) {
         return device.withInfo(
-            device.info().withAddress(new Address.Usb(bus, Optional.of(ports.pollFirst()))));
+            device.info().withAddress(new Address.Usb(bus, Optional.of(ports.removeFirst()))));
       }
     }
     throw Conflict.full("the USB bus");

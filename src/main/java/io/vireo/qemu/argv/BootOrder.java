@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class BootOrder {
 
-  private final Map<Device, Integer> byKind = new IdentityHashMap<>();
+  private final IdentityHashMap<Device, Integer> byKind = new IdentityHashMap<>();
 
   private BootOrder() {}
 

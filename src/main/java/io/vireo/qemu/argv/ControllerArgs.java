@@ -1,7 +1,6 @@
 package io.vireo.qemu.argv;
 
 import io.vireo.model.domain.device.Controller;
-import io.vireo.model.domain.device.Controller.Type;
 import io.vireo.qemu.alloc.Board;
 import java.util.Comparator;
 import java.util.List;
@@ -10,16 +9,16 @@ import java.util.Optional;
 /** Controllers, each kind after the kinds that it may be plugged into. */
 final class ControllerArgs {
 
-  private static final List<Type> ORDER =
+  private static final List<Controller.Type> ORDER =
       List.of(
-          Type.PCI,
-          Type.USB,
-          Type.SCSI,
-          Type.IDE,
-          Type.SATA,
-          Type.VIRTIO_SERIAL,
-          Type.CCID,
-          Type.NVME);
+          Controller.Type.PCI,
+          Controller.Type.USB,
+          Controller.Type.SCSI,
+          Controller.Type.IDE,
+          Controller.Type.SATA,
+          Controller.Type.VIRTIO_SERIAL,
+          Controller.Type.CCID,
+          Controller.Type.NVME);
 
   /** A bus's master before its companions. */
   private static final Comparator<Controller> BY_NUMBER =
@@ -29,7 +28,7 @@ final class ControllerArgs {
   private ControllerArgs() {}
 
   static void add(Argv argv) {
-    for (Type type : ORDER) {
+    for (Controller.Type type : ORDER) {
       argv.devices(Controller.class)
           .filter(controller -> controller.type() == type && !isBuiltIn(argv, controller))
           .sorted(BY_NUMBER)
@@ -44,7 +43,7 @@ final class ControllerArgs {
     return switch (controller.type()) {
       case PCI -> model.equals("pci-root") || model.equals("pcie-root");
       case USB -> model.equals("none");
-      case IDE -> argv.board() == Board.ISA_PC || argv.board() == Board.PC && first;
+      case IDE -> argv.board() == Board.ISA_PC || (argv.board() == Board.PC && first);
       case SATA -> argv.board() == Board.Q35 && first;
       case SCSI, VIRTIO_SERIAL, CCID, NVME, FDC, XENBUS, ISA -> false;
     };

@@ -15,13 +15,19 @@ final class DiskArgs {
   static void add(Argv argv) {
     List<Disk> disks = argv.devices(Disk.class).toList();
     floppyController(argv, disks);
-    int node = disks.size();
+    int next = 1 + disks.stream().mapToInt(disk -> nodes(argv, disk)).sum();
     for (Disk disk : disks) {
       refuseUnknown(argv, disk);
-      DiskNodes nodes = new DiskNodes(argv, disk, node--);
+      next -= nodes(argv, disk);
+      DiskNodes nodes = new DiskNodes(argv, disk, next);
       nodes.add();
       argv.device(DiskDevice.of(argv, disk, nodes));
     }
+  }
+
+  /** How many images it takes; they are numbered from the last disk to the first. */
+  private static int nodes(Argv argv, Disk disk) {
+    return 1 + BackingChain.of(argv, disk).size();
   }
 
   private static void refuseUnknown(Argv argv, Disk disk) {

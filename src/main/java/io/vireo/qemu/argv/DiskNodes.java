@@ -17,19 +17,25 @@ final class DiskNodes {
   private final Argv argv;
   private final Disk disk;
   private final DiskDriver driver;
+  private final int number;
   private final String name;
+  private final BackingChain backing;
 
+  /** The image gets {@code number}, those behind it the numbers after it. */
   DiskNodes(Argv argv, Disk disk, int number) {
     this.argv = argv;
     this.disk = disk;
     this.driver = disk.driver().orElse(DiskDriver.NONE);
+    this.number = number;
     this.name = "libvirt-" + number;
+    this.backing = BackingChain.of(argv, disk);
   }
 
   void add() {
     if (disk.source().isEmpty()) {
       return;
     }
+    backing.add(argv, number + 1);
     argv.blockdev(storage());
     if (!isRaw()) {
       argv.blockdev(format());
@@ -94,23 +100,7 @@ final class DiskNodes {
             .put("file", name + "-storage")
             .put("discard", discard())
             .put("detect-zeroes", detectZeroes());
-    return cache(backing(props));
-  }
-
-  /**
-   * Without a word in the document QEMU opens whatever the image names; an empty element says that
-   * there is nothing behind it.
-   */
-  private Props backing(Props props) {
-    disk.backingStore()
-        .ifPresent(
-            store -> {
-              if (store.children().findAny().isPresent()) {
-                throw argv.refuse(disk, "/backingStore");
-              }
-              props.putNull("backing");
-            });
-    return props;
+    return cache(backing.below(props, number + 1));
   }
 
   /** What two guests write must not wait in the host's cache. */

@@ -4,6 +4,7 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.model.domain.Devices;
 import io.vireo.model.domain.Domain;
+import io.vireo.model.domain.Os;
 import io.vireo.model.domain.Tuning;
 import io.vireo.model.domain.device.Device;
 import io.vireo.model.domain.device.Filesystem;
@@ -16,7 +17,9 @@ import io.vireo.wire.Element;
 import io.vireo.wire.xml.Extras;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +34,7 @@ public final class Unsupported {
 
   /** Says nothing about how the machine is made. */
   private static final Set<String> HARMLESS =
-      Set.of("metadata", "title", "description", "resource", "source/seclabel");
+      Set.of("metadata", "title", "description", "resource", "source/seclabel", "source/@index");
 
   private Unsupported() {}
 
@@ -62,7 +65,7 @@ public final class Unsupported {
               backing.hugepages().ifPresent(h -> places.add("/domain/memoryBacking/hugepages"));
             });
     whole(domain, places);
-    domain.devices().all().forEach(device -> collect(domain.devices(), device, places));
+    devices(domain.devices(), places);
     return places;
   }
 
@@ -83,7 +86,7 @@ public final class Unsupported {
     String name = name(device);
     for (Device other : devices.all()) {
       number += name(other).equals(name) ? 1 : 0;
-      if (other == device) {
+      if (other.equals(device)) {
         break;
       }
     }
@@ -105,7 +108,12 @@ public final class Unsupported {
     tuning.iothreadids().ifPresent(e -> places.add("/domain/iothreadids"));
     domain.vcpus().each().ifPresent(e -> places.add("/domain/vcpus"));
     domain.about().genid().ifPresent(e -> places.add("/domain/genid"));
-    domain.os().firmware().ifPresent(e -> places.add("/domain/os/@firmware"));
+    boolean chosen = domain.os().loader().flatMap(Os.Loader::path).isPresent();
+    domain
+        .os()
+        .firmware()
+        .filter(firmware -> !chosen)
+        .ifPresent(e -> places.add("/domain/os/@firmware"));
     domain.cpu().flatMap(c -> c.cache()).ifPresent(e -> places.add("/domain/cpu/cache"));
     domain
         .cpu()
@@ -114,8 +122,15 @@ public final class Unsupported {
     domain.features().ifPresent(f -> f.xen().ifPresent(e -> places.add("/domain/features/xen")));
   }
 
-  private static void collect(Devices devices, Device device, List<String> places) {
-    String place = place(devices, device);
+  private static void devices(Devices devices, List<String> places) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (Device device : devices.all()) {
+      int number = numbers.merge(name(device), 1, Integer::sum);
+      collect("/domain/devices/" + name(device) + "[" + number + "]", device, places);
+    }
+  }
+
+  private static void collect(String place, Device device, List<String> places) {
     switch (device) {
       case OtherDevice _, Filesystem _, MemoryDevice _, Redirdev _, Shmem _, Tpm _ ->
           places.add(place);

@@ -13,7 +13,7 @@ import java.util.Set;
  * QemuFeature}: a row that asks for a property of a new type asks one more question by itself.
  *
  * @param command a QMP command
- * @param typeName its {@code typename} argument, or empty
+ * @param typeName the type that it is asked about, or empty
  */
 public record CapsQuery(String command, String typeName) {
 

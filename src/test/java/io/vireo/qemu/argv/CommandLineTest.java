@@ -124,6 +124,35 @@ class CommandLineTest {
   }
 
   @Test
+  void opensTheImagesBehindAnImage() {
+    List<String> words =
+        build(
+            "qemu",
+            "<disk><driver type='qcow2'/><source file='/top'/>"
+                + "<backingStore type='file'><format type='qcow2'/><source file='/mid'/>"
+                + "<backingStore type='block'><format type='raw'/><source dev='/dev/low'/>"
+                + "<backingStore/></backingStore></backingStore>"
+                + "<target dev='vda' bus='virtio'/></disk>"
+                + "<disk><source file='/other'/><target dev='vdb' bus='virtio'/></disk>",
+            CAPS);
+
+    assertThat(words.stream().filter(word -> word.contains("\"node-name\"")))
+        .containsExactly(
+            "{\"driver\":\"host_device\",\"filename\":\"/dev/low\","
+                + "\"node-name\":\"libvirt-4-storage\",\"read-only\":true}",
+            "{\"driver\":\"file\",\"filename\":\"/mid\",\"node-name\":\"libvirt-3-storage\","
+                + "\"auto-read-only\":true,\"discard\":\"unmap\"}",
+            "{\"node-name\":\"libvirt-3-format\",\"read-only\":true,\"driver\":\"qcow2\","
+                + "\"file\":\"libvirt-3-storage\",\"backing\":\"libvirt-4-storage\"}",
+            "{\"driver\":\"file\",\"filename\":\"/top\",\"node-name\":\"libvirt-2-storage\","
+                + "\"auto-read-only\":true,\"discard\":\"unmap\"}",
+            "{\"node-name\":\"libvirt-2-format\",\"read-only\":false,\"driver\":\"qcow2\","
+                + "\"file\":\"libvirt-2-storage\",\"backing\":\"libvirt-3-format\"}",
+            "{\"driver\":\"file\",\"filename\":\"/other\","
+                + "\"node-name\":\"libvirt-1-storage\",\"read-only\":false}");
+  }
+
+  @Test
   void handsTheDocumentsEnvironmentOn() {
     LaunchSpec spec =
         specOf(
