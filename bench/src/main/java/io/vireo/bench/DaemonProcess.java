@@ -1,0 +1,154 @@
+package io.vireo.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vireo.base.VirtException;
+import io.vireo.cli.client.DaemonClient;
+import io.vireo.cli.client.Reply;
+import io.vireo.cli.client.Request;
+import io.vireo.operation.HypervisorOperations;
+import io.vireo.operation.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A private daemon, started as {@code ./vireo serve} starts it, with its event loops watched. */
+final class DaemonProcess implements AutoCloseable {
+
+  private static final Duration READY_MAX = Duration.ofSeconds(60);
+  private static final Duration ANSWER_MAX = Duration.ofMinutes(11);
+  private static final long STOP_SECONDS_MAX = 30;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Whole stacks: the frames that matter may stand deep. */
+  private static final String LOGGING =
+      """
+      <configuration>
+        <appender name="stderr" class="ch.qos.logback.core.ConsoleAppender">
+          <target>System.err</target>
+          <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%xEx{60}</pattern></encoder>
+        </appender>
+        <root level="INFO"><appender-ref ref="stderr"/></root>
+      </configuration>
+      """;
+
+  private final Path log;
+  private final Process process;
+  private final DaemonClient client;
+
+  private DaemonProcess(Path log, Process process, DaemonClient client) {
+    this.log = log;
+    this.process = process;
+    this.client = client;
+  }
+
+  /**
+   * Starts it and waits until it answers.
+   *
+   * @param room an empty directory of its own
+   */
+  static DaemonProcess start(Path room) throws IOException, InterruptedException {
+    Path log = room.resolve("daemon.log");
+    Path logging = Files.writeString(room.resolve("logging.xml"), LOGGING);
+    Process process =
+        new ProcessBuilder(command(room, logging))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    DaemonProcess daemon =
+        new DaemonProcess(
+            log, process, new DaemonClient(room.resolve("run/vireo.sock"), ANSWER_MAX));
+    daemon.awaitReady();
+    return daemon;
+  }
+
+  private static List<String> command(Path room, Path logging) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    String classPath =
+        System.getProperty("vireo.bench.daemon", System.getProperty("java.class.path"));
+    Path cache = Path.of(classPath.split(":")[0]).resolveSibling("serve.aot");
+    if (Files.exists(cache)) {
+      command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+    }
+    command.add("-Dlogback.configurationFile=" + logging);
+    command.addAll(List.of("-cp", classPath, "io.vireo.app.Main", "serve"));
+    command.addAll(List.of("--hypervisor", CountingGuest.HYPERVISOR));
+    command.addAll(List.of("--state-dir", room.resolve("state").toString()));
+    command.addAll(List.of("--run-dir", room.resolve("run").toString()));
+    return command;
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    long end = System.nanoTime() + READY_MAX.toNanos();
+    while (!answers()) {
+      if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
+        close();
+        throw new BenchFailure("the daemon did not start:\n" + Files.readString(log));
+      }
+    }
+  }
+
+  private boolean answers() {
+    try {
+      client.ask(HypervisorOperations.HEALTH, JsonNodeFactory.instance.objectNode());
+      return true;
+    } catch (VirtException notYet) {
+      return false;
+    }
+  }
+
+  Path log() {
+    return log;
+  }
+
+  ProcessFigures figures() {
+    return new ProcessFigures(process.pid());
+  }
+
+  /** Calls a row that answers at once. */
+  JsonNode ask(Operation<?, ?> row, ObjectNode arguments) {
+    return client.ask(row, arguments);
+  }
+
+  /** Posts and waits for the end of the job, without asking in between. */
+  JsonNode postAndWait(String target, ObjectNode body) {
+    Request request = new Request("POST", "/v1" + target, java.util.Map.of(), "");
+    Reply reply =
+        client.exchange(
+            request
+                .with("Accept", "application/json")
+                .with("Prefer", "wait=600")
+                .json(body.toString()));
+    if (reply.status() != 200) {
+      throw new BenchFailure("POST " + target + " was answered with " + reply.text());
+    }
+    try {
+      return JSON.readTree(reply.text());
+    } catch (JsonProcessingException malformed) {
+      throw new BenchFailure("POST " + target + " was answered with " + reply.text(), malformed);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException hurried) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.vireo.bench;
+
+import io.vireo.bench.LoopHolds.Hold;
+import io.vireo.bench.Sample.Kind;
+import io.vireo.bench.Sample.Timing;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** The samples as a table, and whether the promises were kept. */
+record SaveReport(List<Sample> samples, PrintStream out) {
+
+  private static final long GROWN_KIBIBYTES_MAX = 32 * 1024;
+  private static final int FRAMES_SHOWN = 40;
+
+  /** The middle of several runs, and the ends. */
+  record Spread(double median, double least, double most) {
+    static Spread of(List<Sample> samples, ToDoubleFunction<Sample> figure) {
+      double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
+      int half = sorted.length / 2;
+      double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+      return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+    }
+
+    String text(String format) {
+      return String.format(
+          Locale.ROOT,
+          "%1$s (%2$s-%3$s)",
+          number(format, median),
+          number(format, least),
+          number(format, most));
+    }
+
+    private static String number(String format, double value) {
+      return String.format(Locale.ROOT, format, value);
+    }
+  }
+
+  /** Prints everything; whether the promises were kept. */
+  boolean print() {
+    out.printf(
+        "%-24s %-18s %-8s %-20s %-20s %s%n",
+        "median (least-most)",
+        "MiB/s",
+        "of dd",
+        "CPU s/GiB daemon",
+        "CPU s/GiB worker",
+        "guest paused ms");
+    Map<Kind, List<Sample>> kinds = byKind();
+    kinds.forEach((kind, runs) -> row(kind, runs, kinds));
+    strains();
+    return judged();
+  }
+
+  private Map<Kind, List<Sample>> byKind() {
+    return samples.stream()
+        .sorted(Comparator.comparing((Sample each) -> each.kind().road()))
+        .collect(Collectors.groupingBy(Sample::kind, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private void row(Kind kind, List<Sample> runs, Map<Kind, List<Sample>> kinds) {
+    boolean own = !kind.equals(kind.peer());
+    Spread speed = Spread.of(runs, Sample::mebibytesPerSecond);
+    Spread peer = Spread.of(kinds.get(kind.peer()), Sample::mebibytesPerSecond);
+    out.printf(
+        Locale.ROOT,
+        "%-24s %-18s %-8s %-20s %-20s %s%n",
+        kind.words(),
+        speed.text("%.0f"),
+        own ? String.format(Locale.ROOT, "%.2f", speed.median() / peer.median()) : "",
+        own ? Spread.of(runs, Sample::daemonSecondsPerGib).text("%.2f") : "",
+        Spread.of(runs, Sample::workerSecondsPerGib).text("%.2f"),
+        own ? Spread.of(runs, SaveReport::pausedMillis).text("%.0f") : "");
+  }
+
+  private static double pausedMillis(Sample sample) {
+    Timing timing = sample.timing();
+    return timing.pausedMillis();
+  }
+
+  private void strains() {
+    out.printf(
+        "%n%-24s %12s %14s %22s%n",
+        "daemon, each run", "RSS +KiB", "loop held ms", "loops without CPU ms");
+    for (Sample sample : samples) {
+      sample
+          .strain()
+          .ifPresent(
+              strain ->
+                  out.printf(
+                      Locale.ROOT,
+                      "%-24s %12d %14s %22.0f%n",
+                      sample.kind().words(),
+                      strain.grownKibibytes(),
+                      strain.hold().map(hold -> "" + hold.millis()).orElse("< 5"),
+                      strain.loopsWaitedMillis()));
+    }
+  }
+
+  private boolean judged() {
+    long grown = strainsOf().mapToLong(DaemonStrain::grownKibibytes).max().orElse(0);
+    Optional<Hold> hold =
+        strainsOf()
+            .flatMap(strain -> strain.hold().stream())
+            .max(Comparator.comparingLong(Hold::millis));
+    boolean quiet = hold.filter(each -> each.millis() > LoopWatch.HOLD_MILLIS_MAX).isEmpty();
+    out.println();
+    say(
+        quiet,
+        "event loops held for at most %s ms, promised %d"
+            .formatted(
+                hold.map(each -> "" + each.millis()).orElse("5"), LoopWatch.HOLD_MILLIS_MAX));
+    if (!quiet) {
+      hold.get().stack().stream().limit(FRAMES_SHOWN).forEach(frame -> out.println("    " + frame));
+    }
+    say(
+        grown < GROWN_KIBIBYTES_MAX,
+        "daemon grew by at most %d KiB, promised less than %d"
+            .formatted(grown, GROWN_KIBIBYTES_MAX));
+    return quiet && grown < GROWN_KIBIBYTES_MAX;
+  }
+
+  private java.util.stream.Stream<DaemonStrain> strainsOf() {
+    return samples.stream().flatMap(sample -> sample.strain().stream());
+  }
+
+  private void say(boolean kept, String sentence) {
+    out.println((kept ? "kept:   " : "BROKEN: ") + sentence);
+  }
+}
