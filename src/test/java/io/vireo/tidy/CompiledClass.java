@@ -7,7 +7,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.file.Path;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,8 +55,8 @@ record CompiledClass(ClassModel model) {
   }
 
   /** Every class that this one names: in code, signatures, annotations. */
-  SortedSet<String> named() {
-    SortedSet<String> named = new TreeSet<>();
+  NavigableSet<String> named() {
+    NavigableSet<String> named = new TreeSet<>();
     StreamSupport.stream(model.constantPool().spliterator(), false)
         .filter(Utf8Entry.class::isInstance)
         .map(entry -> NAME.matcher(((Utf8Entry) entry).stringValue()))

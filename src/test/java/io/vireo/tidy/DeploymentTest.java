@@ -193,7 +193,7 @@ class DeploymentTest {
       made.setAccessible(true);
       return made.newInstance(terminal);
     } catch (ReflectiveOperationException gone) {
-      throw new AssertionError("app.Main gives the command line its serve", gone);
+      throw new LinkageError("app.Main gives the command line its serve", gone);
     }
   }
 }

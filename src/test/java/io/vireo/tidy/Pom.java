@@ -1,7 +1,7 @@
 package io.vireo.tidy;
 
 import java.io.IOException;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,8 +20,8 @@ final class Pom {
   private Pom() {}
 
   /** Everything that is downloaded because the file names it. */
-  static SortedSet<String> asked() {
-    SortedSet<String> asked = new TreeSet<>();
+  static NavigableSet<String> asked() {
+    NavigableSet<String> asked = new TreeSet<>();
     Document pom = read();
     Stream.of("dependency", "plugin", "path")
         .flatMap(tag -> elements(pom.getElementsByTagName(tag)))

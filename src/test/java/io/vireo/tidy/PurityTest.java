@@ -54,8 +54,7 @@ class PurityTest {
           "io.vireo.app",
           "io.vireo.verticle");
 
-  /** Rooms below {@code host}: not even a {@code Future}. */
-  private static final Set<String> VERTX = Set.of("io.vertx.core.Vertx");
+  private static final String VERTX = "io.vertx.core.Vertx";
 
   @Test
   void pureRoomsNameNothingOfTheMachine() {
@@ -64,6 +63,16 @@ class PurityTest {
     assertThat(pure.stream().flatMap(PurityTest::impurities))
         .as("hand the value in (a time, a number, a text), or do it in the room above")
         .isEmpty();
+  }
+
+  @Test
+  void theMachineIsSeenWhereItIs() {
+    assertThat(
+            Project.classes().stream()
+                .filter(each -> isIn(each, Set.of("io.vireo.host")))
+                .flatMap(PurityTest::impurities))
+        .anyMatch(each -> each.endsWith(" names java.nio.file.Files"))
+        .anyMatch(each -> each.endsWith(" names io.vertx.core.Future"));
   }
 
   @Test
@@ -78,7 +87,7 @@ class PurityTest {
     assertThat(
             Project.classes().stream()
                 .filter(each -> !isIn(each, VERTX_HOLDERS))
-                .filter(each -> each.named().stream().anyMatch(VERTX::contains))
+                .filter(each -> each.named().contains(VERTX))
                 .map(CompiledClass::name))
         .as("take a host.Loop or return a Future; Vertx is the host's and the surfaces'")
         .isEmpty();
