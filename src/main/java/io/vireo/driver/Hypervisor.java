@@ -38,9 +38,9 @@ public interface Hypervisor {
    * Takes up an instance that an earlier daemon left running, by what {@link Instance#record} gave
    * then.
    *
-   * @return fails with {@code OPERATION_FAILED} if that very instance is gone, with {@code
-   *     NOT_RESPONDING} if it lives and does not answer (the driver keeps trying: the listener
-   *     hears when it does)
+   * @return fails with {@code OPERATION_FAILED} if that very instance is gone. One that lives and
+   *     does not answer is taken up all the same: its calls fail with {@code NOT_RESPONDING}, and
+   *     the listener hears when it answers
    */
   Future<Instance> attach(AttachRequest request, InstanceListener listener);
 
