@@ -80,6 +80,7 @@ public final class HttpVerticle extends VerticleBase {
   /** TCP first, the owner's way in last; the socket goes when nobody answers it any more. */
   @Override
   public Future<?> stop() {
+    surface.endStreams();
     return close(tcpServer)
         .eventually(() -> close(socketServer))
         .eventually(() -> socket.map(OwnerSocket::remove).orElseGet(Future::succeededFuture));

@@ -49,6 +49,14 @@ public final class HttpSurface {
         .invalidRequestHandler(this::refuseInvalid);
   }
 
+  /**
+   * Ends all event streams, which otherwise end when their clients please. To be called before the
+   * servers are closed.
+   */
+  public void endStreams() {
+    subscribers.dropAll();
+  }
+
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setMaxInitialLineLength(limits.lineBytesMax())

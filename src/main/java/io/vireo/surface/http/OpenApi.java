@@ -7,6 +7,7 @@ import io.vireo.operation.DocumentText;
 import io.vireo.operation.Operation;
 import io.vireo.surface.ws.EventQuery;
 import io.vireo.wire.json.Json;
+import java.util.Locale;
 
 /** The OpenAPI 3.1 document, derived from the catalogue's rows and their records. */
 public final class OpenApi {
@@ -53,7 +54,7 @@ public final class OpenApi {
         .ifPresent(
             route -> {
               ObjectNode place = paths.withObjectProperty(RouteTable.ROOT + route.path());
-              String method = route.method().name().toLowerCase(java.util.Locale.ROOT);
+              String method = route.method().name().toLowerCase(Locale.ROOT);
               ObjectNode described = operations.of(row);
               if (place.get(method) instanceof ObjectNode sibling) {
                 OpenApiOperation.merge(sibling, described);
@@ -85,15 +86,7 @@ public final class OpenApi {
             "Upgrades to a WebSocket of JSON texts; without the upgrade the same texts come as"
                 + " server-sent events whose ids are the events' numbers. The first message is"
                 + " `hello` with the newest number; a `gap` tells of events that came too fast.");
-    ArrayNode parameters = get.putArray("parameters");
-    ObjectNode integer = Json.object().put("type", "integer").put("minimum", 0);
-    parameter(parameters, "since", "number of the last event seen", integer);
-    parameter(parameters, "domain", "UUID or name", Json.object().put("type", "string"));
-    parameter(parameters, "hypervisor", "URI", Json.object().put("type", "string"));
-    ObjectNode types = Json.object().put("type", "array");
-    ArrayNode words = types.putObject("items").put("type", "string").putArray("enum");
-    EventQuery.TYPES.forEach(words::add);
-    parameter(parameters, "type", "only these, repeated or separated by commas", types);
+    eventFilters(get.putArray("parameters"));
     ObjectNode responses = get.putObject("responses");
     responses.putObject("101").put("description", "The connection is a WebSocket now.");
     responses
@@ -104,6 +97,17 @@ public final class OpenApi {
         .putObject("schema")
         .put("type", "string");
     OpenApiOperation.problems(responses);
+  }
+
+  private static void eventFilters(ArrayNode parameters) {
+    ObjectNode integer = Json.object().put("type", "integer").put("minimum", 0);
+    parameter(parameters, "since", "number of the last event seen", integer);
+    parameter(parameters, "domain", "UUID or name", Json.object().put("type", "string"));
+    parameter(parameters, "hypervisor", "URI", Json.object().put("type", "string"));
+    ObjectNode types = Json.object().put("type", "array");
+    ArrayNode words = types.putObject("items").put("type", "string").putArray("enum");
+    EventQuery.TYPES.forEach(words::add);
+    parameter(parameters, "type", "only these, repeated or separated by commas", types);
   }
 
   private static void parameter(ArrayNode all, String name, String says, ObjectNode schema) {

@@ -7,7 +7,7 @@ import io.vireo.call.Caller;
 import io.vireo.call.Caller.Way;
 import java.io.IOException;
 
-/** Who is at the other end of a connection, as the kernel tells it. */
+/** The other end of a connection: who it is, as the kernel tells it, and how to be rid of it. */
 final class Peer {
 
   private Peer() {}
@@ -19,6 +19,16 @@ final class Peer {
           case INSECURE_TCP, EMBEDDED -> request.remoteAddress().hostAddress();
         },
         way);
+  }
+
+  /**
+   * Ends the connection at once. Vert.x's own way waits until what was written is flushed, which a
+   * client that does not read never lets happen; so this begins beneath Vert.x's own handlers.
+   */
+  static void cut(HttpServerRequest request) {
+    if (request.connection() instanceof HttpServerConnection connection) {
+      connection.channelHandlerContext().pipeline().firstContext().close();
+    }
   }
 
   private static String uid(HttpServerRequest request) {

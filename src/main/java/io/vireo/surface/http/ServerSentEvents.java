@@ -6,24 +6,29 @@ import io.vireo.surface.ws.EventOutlet;
 import java.util.OptionalLong;
 
 /** Server-sent events: the same JSON texts, their numbers as ids that browsers send back. */
-record ServerSentEvents(HttpServerResponse response, Runnable disconnect) implements EventOutlet {
+record ServerSentEvents(HttpServerResponse response, Runnable cut) implements EventOutlet {
 
   static final String MEDIA_TYPE = "text/event-stream";
 
   /** Sends the head, so that the client knows itself subscribed. */
-  static ServerSentEvents begin(HttpServerResponse response, Runnable disconnect) {
+  static ServerSentEvents begin(HttpServerResponse response, Runnable cut) {
     response
         .setChunked(true)
         .putHeader("Content-Type", MEDIA_TYPE)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
         .writeHead();
-    return new ServerSentEvents(response, disconnect);
+    return new ServerSentEvents(response, cut);
   }
 
   @Override
   public WriteStream<?> stream() {
     return response;
+  }
+
+  @Override
+  public boolean open() {
+    return !response.closed() && !response.ended();
   }
 
   @Override
@@ -38,7 +43,7 @@ record ServerSentEvents(HttpServerResponse response, Runnable disconnect) implem
   }
 
   @Override
-  public void drop(String reason) {
-    disconnect.run();
+  public void drop() {
+    cut.run();
   }
 }

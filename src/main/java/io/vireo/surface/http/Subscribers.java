@@ -14,6 +14,8 @@ import io.vireo.surface.ws.EventOutlet;
 import io.vireo.surface.ws.EventQuery;
 import io.vireo.surface.ws.EventText;
 import io.vireo.surface.ws.SocketOutlet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -25,6 +27,7 @@ final class Subscribers {
   private final HttpLimits limits;
   private final EventText texts = new EventText();
   private final AtomicInteger count = new AtomicInteger();
+  private final Set<EventOutlet> live = ConcurrentHashMap.newKeySet();
 
   Subscribers(Vertx vertx, EventLog log, HttpLimits limits) {
     this.vertx = vertx;
@@ -47,31 +50,39 @@ final class Subscribers {
     if (request.canUpgradeToWebSocket()) {
       request
           .toWebSocket()
-          .onSuccess(socket -> socket(context, query, socket))
+          .onSuccess(it -> socket(context, query, new SocketOutlet(it, () -> Peer.cut(request))))
           .onFailure(_ -> count.decrementAndGet());
     } else {
       HttpServerResponse response = request.response();
-      EventOutlet outlet = ServerSentEvents.begin(response, () -> request.connection().close());
+      EventOutlet outlet = ServerSentEvents.begin(response, () -> Peer.cut(request));
       feed(context, query, outlet, response::closeHandler);
     }
   }
 
-  private void socket(Context context, EventQuery query, ServerWebSocket socket) {
+  private void socket(Context context, EventQuery query, SocketOutlet outlet) {
+    ServerWebSocket socket = outlet.socket();
     socket.exceptionHandler(_ -> socket.close());
     socket.handler(_ -> {});
-    feed(context, query, new SocketOutlet(socket), socket::closeHandler);
+    feed(context, query, outlet, socket::closeHandler);
   }
 
   private void feed(
       Context context, EventQuery query, EventOutlet outlet, Consumer<Handler<Void>> onClose) {
     EventFeed feed = EventFeed.open(context, log, texts, query, outlet);
+    live.add(outlet);
     long ticks = vertx.setPeriodic(limits.pingEvery().toMillis(), _ -> feed.tick());
     onClose.accept(
         _ -> {
           vertx.cancelTimer(ticks);
           feed.close();
+          live.remove(outlet);
           count.decrementAndGet();
         });
+  }
+
+  /** Ends all streams without waiting for anybody. Any thread. */
+  void dropAll() {
+    live.forEach(EventOutlet::drop);
   }
 
   private void admit() {

@@ -54,7 +54,7 @@ public final class EventFeed implements AutoCloseable {
   }
 
   private void pump() {
-    for (int written = 0; !closed && !outlet.stream().writeQueueFull(); written++) {
+    for (int written = 0; open() && !outlet.stream().writeQueueFull(); written++) {
       if (written == BURST_MAX) {
         wake();
         return;
@@ -63,6 +63,11 @@ public final class EventFeed implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /** A connection may be closed for a moment before it says so. */
+  private boolean open() {
+    return !closed && outlet.open();
   }
 
   private boolean deliver(Delivery delivery) {
@@ -79,9 +84,12 @@ public final class EventFeed implements AutoCloseable {
 
   /** To be called at a steady pace: pings a client that takes events, drops one that does not. */
   public void tick() {
+    if (!open()) {
+      return;
+    }
     stalledTicks = outlet.stream().writeQueueFull() ? stalledTicks + 1 : 0;
     if (stalledTicks >= STALLED_TICKS_MAX) {
-      outlet.drop("the client takes no events");
+      outlet.drop();
     } else if (stalledTicks == 0) {
       outlet.ping();
     }

@@ -6,8 +6,11 @@ import java.util.OptionalLong;
 /** A connection that events are written to, in whatever format it speaks. */
 public interface EventOutlet {
 
-  /** Whose queue says whether the client takes more. */
+  /** Whose queue says whether the client takes more; to be asked only while open. */
   WriteStream<?> stream();
+
+  /** Whether anything can be written at all. */
+  boolean open();
 
   /**
    * Writes one message.
@@ -20,6 +23,6 @@ public interface EventOutlet {
   /** Shows the client that the connection lives, and finds out whether the client does. */
   void ping();
 
-  /** Ends the connection, the client having stopped to take anything. */
-  void drop(String reason);
+  /** Ends the connection at once, the client having stopped to take anything. */
+  void drop();
 }

@@ -5,15 +5,21 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.streams.WriteStream;
 import java.util.OptionalLong;
 
-/** A WebSocket: each event one text message, pings in WebSocket's own way. */
-public record SocketOutlet(ServerWebSocket socket) implements EventOutlet {
-
-  /** WebSocket's "policy violation". */
-  private static final short POLICY = 1008;
+/**
+ * A WebSocket: each event one text message, pings in WebSocket's own way.
+ *
+ * @param cut ends the connection without waiting for the client
+ */
+public record SocketOutlet(ServerWebSocket socket, Runnable cut) implements EventOutlet {
 
   @Override
   public WriteStream<?> stream() {
     return socket;
+  }
+
+  @Override
+  public boolean open() {
+    return !socket.isClosed();
   }
 
   @Override
@@ -27,7 +33,7 @@ public record SocketOutlet(ServerWebSocket socket) implements EventOutlet {
   }
 
   @Override
-  public void drop(String reason) {
-    socket.shutdown(1, java.util.concurrent.TimeUnit.SECONDS, POLICY, reason);
+  public void drop() {
+    cut.run();
   }
 }

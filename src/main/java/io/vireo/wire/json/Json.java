@@ -1,5 +1,6 @@
 package io.vireo.wire.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -127,7 +128,7 @@ public final class Json {
     return JsonMapper.builder(factory())
         .addModules(new Jdk8Module(), new PlainText())
         .annotationIntrospector(new RequiredComponents())
-        .serializationInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT)
+        .serializationInclusion(JsonInclude.Include.NON_ABSENT)
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)

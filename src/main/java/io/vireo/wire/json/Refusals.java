@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Jackson's refusals in sentences for callers. Values are never repeated: they may be secrets. */
@@ -61,7 +63,7 @@ final class Refusals {
         || reason.startsWith("Null value for creator property");
   }
 
-  private static String known(java.util.Collection<Object> names) {
+  private static String known(Collection<Object> names) {
     return names.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
   }
 
@@ -88,7 +90,7 @@ final class Refusals {
       case "long", "Long" -> "a whole number";
       case "UUID" -> "a UUID like 8c2d3a3e-0d7e-4f2a-9a51-2f6f0b1d9a77";
       case "List", "Set", "ArrayList", "HashSet" -> "an array";
-      default -> type.isRecord() || type == java.util.Map.class ? "an object" : "a text";
+      default -> type.isRecord() || type == Map.class ? "an object" : "a text";
     };
   }
 }

@@ -15,6 +15,7 @@ import io.vireo.surface.http.ApiServer.Reply;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,7 @@ class AnswersTest {
 
   @Test
   void jobThatIsNotAdmittedIsAProblem() {
-    api.house.failure =
-        java.util.Optional.of(new VirtException(ErrorCode.RESOURCE_BUSY, "domain is busy"));
+    api.house.failure = Optional.of(new VirtException(ErrorCode.RESOURCE_BUSY, "domain is busy"));
     assertThat(api.post(SAVE, SAVE_BODY).status()).isEqualTo(409);
   }
 

@@ -20,6 +20,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +72,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     String header(String name) {
-      return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+      return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
   }
 
@@ -128,10 +130,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   static Future<Reply> reply(HttpClientResponse response) {
-    Map<String, String> headers = new java.util.HashMap<>();
-    response
-        .headers()
-        .forEach((name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
+    Map<String, String> headers = new HashMap<>();
+    response.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     return response.body().map(body -> new Reply(response.statusCode(), headers, body.toString()));
   }
 

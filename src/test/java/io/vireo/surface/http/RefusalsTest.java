@@ -270,38 +270,6 @@ class RefusalsTest {
         .contains("VIR_ERR_INVALID_ARG");
   }
 
-  // Web pages
-
-  @ParameterizedTest
-  @CsvSource({
-    "Host,evil.example",
-    "Host,127.0.0.1.evil.example",
-    "Origin,http://evil.example",
-    "Origin,null",
-    "Sec-Fetch-Site,cross-site",
-    "Sec-Fetch-Site,same-site",
-  })
-  void keepsWebPagesOutOfTcp(String header, String value) {
-    Reply reply =
-        api.send(api.onTcp("POST", "/v1/domains/web1/destroy").putHeader(header, value), "");
-    assertThat(reply.status()).isEqualTo(403);
-    assertThat(reply.json().path("code").asText()).isEqualTo("ACCESS_DENIED");
-    assertThat(api.house.calls).isEmpty();
-  }
-
-  @Test
-  void letsItsOwnPagesIn() {
-    String own = "http://127.0.0.1:" + api.port();
-    assertThat(
-            api.send(
-                    api.onTcp("GET", "/v1/health")
-                        .putHeader("Origin", own)
-                        .putHeader("Sec-Fetch-Site", "same-origin"),
-                    "")
-                .status())
-        .isEqualTo(200);
-  }
-
   private static void pour(HttpClientRequest request, Buffer chunk) {
     request.write(chunk).onSuccess(_ -> api.context.runOnContext(_ -> pour(request, chunk)));
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -241,7 +242,7 @@ class JsonTest {
     return refused(() -> Json.arguments(type, Json.object(document)));
   }
 
-  private static VirtException refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static VirtException refused(ThrowingCallable call) {
     return catchThrowableOfType(VirtException.class, call);
   }
 }
