@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A private daemon, started as {@code ./vireo serve} starts it, with its event loops watched. */
@@ -122,20 +123,21 @@ final class DaemonProcess implements AutoCloseable {
 
   /** Posts and waits for the end of the job, without asking in between. */
   JsonNode postAndWait(String target, ObjectNode body) {
-    Request request = new Request("POST", "/v1" + target, java.util.Map.of(), "");
+    Request request = new Request("POST", "/v1" + target, Map.of(), "");
     Reply reply =
         client.exchange(
             request
                 .with("Accept", "application/json")
                 .with("Prefer", "wait=600")
                 .json(body.toString()));
-    if (reply.status() != 200) {
-      throw new BenchFailure("POST " + target + " was answered with " + reply.text());
-    }
+    String text = reply.body();
     try {
-      return JSON.readTree(reply.text());
+      if (reply.status() == 200) {
+        return JSON.readTree(text);
+      }
+      throw new BenchFailure("POST " + target + " was answered with " + text);
     } catch (JsonProcessingException malformed) {
-      throw new BenchFailure("POST " + target + " was answered with " + reply.text(), malformed);
+      throw new BenchFailure("POST " + target + " was answered with " + text, malformed);
     }
   }
 

@@ -8,13 +8,18 @@ import java.util.Optional;
 /**
  * What one piece of work did to the daemon.
  *
- * @param grownKibibytes by how much its resident memory rose at most
+ * @param residentKibibytes of memory before
+ * @param grownKibibytes by how much that rose at most
  * @param hold the longest an event loop was held; empty if never for five milliseconds
  * @param loopsWaitedMillis for how long the loops together were ready and had no CPU: the machine's
  *     load, not the daemon's fault
  */
 record DaemonStrain(
-    double cpuSeconds, long grownKibibytes, Optional<Hold> hold, double loopsWaitedMillis) {
+    double cpuSeconds,
+    long residentKibibytes,
+    long grownKibibytes,
+    Optional<Hold> hold,
+    double loopsWaitedMillis) {
 
   /** Before the work. */
   record Before(
@@ -35,13 +40,14 @@ record DaemonStrain(
       ProcessFigures figures = daemon.figures();
       return new DaemonStrain(
           figures.cpuSeconds() - cpuSeconds,
+          kibibytes,
           Math.max(0, figures.peakKibibytes() - kibibytes),
           new LoopHolds(daemon.log()).longest(logBytes),
           figures.loopsWaitedMillis() - waitedMillis);
     }
   }
 
-  long heldMillis() {
-    return hold.map(Hold::millis).orElse(0L);
+  long peakKibibytes() {
+    return residentKibibytes + grownKibibytes;
   }
 }

@@ -1,6 +1,5 @@
 package io.vireo.bench;
 
-import io.vireo.bench.LoopHolds.Hold;
 import io.vireo.bench.Sample.Kind;
 import io.vireo.bench.Sample.Timing;
 import java.io.PrintStream;
@@ -9,15 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The samples as a table, and whether the promises were kept. */
 record SaveReport(List<Sample> samples, PrintStream out) {
-
-  private static final long GROWN_KIBIBYTES_MAX = 32 * 1024;
-  private static final int FRAMES_SHOWN = 40;
 
   /** The middle of several runs, and the ends. */
   record Spread(double median, double least, double most) {
@@ -55,7 +50,8 @@ record SaveReport(List<Sample> samples, PrintStream out) {
     Map<Kind, List<Sample>> kinds = byKind();
     kinds.forEach((kind, runs) -> row(kind, runs, kinds));
     strains();
-    return judged();
+    out.println();
+    return new Verdict(samples, out).print();
   }
 
   private Map<Kind, List<Sample>> byKind() {
@@ -101,36 +97,5 @@ record SaveReport(List<Sample> samples, PrintStream out) {
                       strain.hold().map(hold -> "" + hold.millis()).orElse("< 5"),
                       strain.loopsWaitedMillis()));
     }
-  }
-
-  private boolean judged() {
-    long grown = strainsOf().mapToLong(DaemonStrain::grownKibibytes).max().orElse(0);
-    Optional<Hold> hold =
-        strainsOf()
-            .flatMap(strain -> strain.hold().stream())
-            .max(Comparator.comparingLong(Hold::millis));
-    boolean quiet = hold.filter(each -> each.millis() > LoopWatch.HOLD_MILLIS_MAX).isEmpty();
-    out.println();
-    say(
-        quiet,
-        "event loops held for at most %s ms, promised %d"
-            .formatted(
-                hold.map(each -> "" + each.millis()).orElse("5"), LoopWatch.HOLD_MILLIS_MAX));
-    if (!quiet) {
-      hold.get().stack().stream().limit(FRAMES_SHOWN).forEach(frame -> out.println("    " + frame));
-    }
-    say(
-        grown < GROWN_KIBIBYTES_MAX,
-        "daemon grew by at most %d KiB, promised less than %d"
-            .formatted(grown, GROWN_KIBIBYTES_MAX));
-    return quiet && grown < GROWN_KIBIBYTES_MAX;
-  }
-
-  private java.util.stream.Stream<DaemonStrain> strainsOf() {
-    return samples.stream().flatMap(sample -> sample.strain().stream());
-  }
-
-  private void say(boolean kept, String sentence) {
-    out.println((kept ? "kept:   " : "BROKEN: ") + sentence);
   }
 }
