@@ -43,8 +43,8 @@ class ApiGuideTest {
   void saysTheLimitsAsTheyAre() {
     HttpLimits limits = HttpLimits.DEFAULTS;
     assertThat(limits.bodyBytesMax()).isEqualTo(4 * 1024 * 1024);
-    assertThat(limits.waitMax()).isEqualTo(Duration.ofSeconds(600));
-    assertThat(limits.answerTime()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(limits.waitMax()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(limits.answerTime()).isEqualTo(Duration.ofMinutes(1));
     assertThat(limits.lineBytesMax()).isEqualTo(8 * 1024);
     assertThat(limits.headerBytesMax()).isEqualTo(16 * 1024);
     assertThat(limits.subscribersMax()).isEqualTo(256);
