@@ -92,6 +92,16 @@ final class LocalProcesses implements Processes {
     return table.alive(process);
   }
 
+  /** On a lane: the kernel takes a lock of the process for its answer. */
+  @Override
+  public Future<Long> residentBytes(ProcessIdentity process) {
+    return lane.run(() -> table.residentBytes(process).orElseThrow(() -> gone(process)));
+  }
+
+  private static VirtException gone(ProcessIdentity process) {
+    return new VirtException(ErrorCode.OPERATION_FAILED, "process " + process.pid() + " has ended");
+  }
+
   @Override
   public void signal(ProcessIdentity process, Signal signal) {
     exits.signal(

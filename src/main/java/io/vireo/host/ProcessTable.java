@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The kernel's processes as {@code /proc/PID/stat} (proc(5)) tells of them. Any thread; the kernel
@@ -13,6 +15,7 @@ import java.util.Optional;
 record ProcessTable(String bootId) {
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Set<String> HELD = Set.of("RssAnon", "RssShmem", "VmSwap");
   // Counted from the state, which is field 3 and the first behind the program's name.
   private static final int STATE = 0;
   private static final int START_TIME = 22 - 3;
@@ -40,6 +43,29 @@ record ProcessTable(String bootId) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
     boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
     return ended ? Optional.empty() : Optional.of(Long.valueOf(fields[START_TIME]));
+  }
+
+  /** What the process holds for itself ({@code /proc/PID/status}, proc(5)); empty if it is gone. */
+  Optional<Long> residentBytes(ProcessIdentity process) {
+    try {
+      Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+      long bytes = heldBytes(Files.readAllLines(status));
+      return alive(process) ? Optional.of(bytes) : Optional.empty();
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** Each line is a name, a colon, and here a number of KiB. */
+  static long heldBytes(List<String> status) {
+    long kibibytes = 0;
+    for (String line : status) {
+      String[] words = line.split(":?\\s+");
+      if (HELD.contains(words[0])) {
+        kibibytes += Long.parseLong(words[1]);
+      }
+    }
+    return kibibytes << 10;
   }
 
   boolean alive(ProcessIdentity process) {

@@ -32,6 +32,14 @@ public interface Processes {
   /** Whether that very process still lives; a reused pid is not it. */
   boolean alive(ProcessIdentity process);
 
+  /**
+   * The memory that very process holds for itself at this moment: in RAM or swapped out, without
+   * the files that it has mapped.
+   *
+   * @return fails with {@code OPERATION_FAILED} if it is gone
+   */
+  Future<Long> residentBytes(ProcessIdentity process);
+
   /** Sends the signal only if that very process still lives. */
   void signal(ProcessIdentity process, Signal signal);
 

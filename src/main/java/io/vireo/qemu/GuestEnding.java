@@ -67,6 +67,7 @@ final class GuestEnding {
   /** Whatever the disks still hold is flushed first. */
   private void end(ExitCause cause) {
     watch.expectEnd(cause);
+    link.expectEnd(true);
     process.terminate().onFailure(late -> process.kill(true));
   }
 }

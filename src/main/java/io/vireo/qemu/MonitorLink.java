@@ -39,12 +39,30 @@ final class MonitorLink implements QmpListener {
   private final Promise<Void> over = Promise.promise();
   private Optional<QmpClient> client = Optional.empty();
   private boolean closing;
+  private boolean ending;
   private boolean toldResponding = true;
 
   MonitorLink(QemuProcess process, Loop loop, Ears ears) {
     this.process = process;
     this.loop = loop;
     this.ears = ears;
+    process.ended().onComplete(ended -> onProcessEnded());
+  }
+
+  /** What the monitor said last may still be on its way, but only if it is connected. */
+  private void onProcessEnded() {
+    if (client.isEmpty()) {
+      over.tryComplete();
+    }
+  }
+
+  /**
+   * While the process ends because it was asked to, it is no news that its monitor hangs up.
+   *
+   * @param expected false if it did not end after all
+   */
+  void expectEnd(boolean expected) {
+    ending = expected;
   }
 
   /**
@@ -56,13 +74,20 @@ final class MonitorLink implements QmpListener {
   Future<QmpGreeting> open() {
     return process
         .connect(this)
-        .onFailure(refused -> retryLater())
+        .onFailure(refused -> notReached())
         .compose(
             connected -> {
               client = Optional.of(connected);
               connected.negotiated().onSuccess(greeting -> onReady());
               return connected.negotiate(GREETING_DEADLINE);
             });
+  }
+
+  private void notReached() {
+    if (!closing && process.alive()) {
+      onResponding(false);
+    }
+    retryLater();
   }
 
   private void onReady() {
@@ -72,19 +97,22 @@ final class MonitorLink implements QmpListener {
 
   private void retryLater() {
     if (!closing && process.alive()) {
-      onResponding(false);
       loop.after(RECONNECT_PAUSE, this::retry);
     } else {
       over.tryComplete();
     }
   }
 
+  /** A process that ends hangs up first, so it is only news of one that still lives by now. */
   private void retry() {
-    if (closing) {
+    if (closing || !process.alive()) {
       over.tryComplete();
-    } else {
-      open();
+      return;
     }
+    if (!ending) {
+      onResponding(false);
+    }
+    open();
   }
 
   @Override

@@ -42,6 +42,9 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
   /** Video memory, firmware and device state, which a save writes besides the guest's memory. */
   static final long DEVICE_STATE_BYTES = 64L << 20;
 
+  /** A page of zeros takes a few bytes of a save for its number: one in so many of its own. */
+  private static final long ZERO_PAGE_SHARE = 4096 / 9;
+
   /** How long what QEMU said last may take to be read after its process has ended. */
   private static final Duration LAST_EVENTS_DEADLINE = Duration.ofSeconds(1);
 
@@ -55,6 +58,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
   private Domain document;
   private Optional<Future<Void>> settled = Optional.of(Future.succeededFuture());
   private boolean telling;
+  private long residentBytes = Long.MAX_VALUE;
 
   QemuInstance(
       Host host, Loop loop, QemuProcess process, Domain document, InstanceListener listener) {
@@ -185,13 +189,15 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
 
   @Override
   public Future<Void> stop(Stop how) {
+    boolean answers = link.responding();
     watch.expectEnd(InstanceEvent.ExitCause.STOPPED);
+    link.expectEnd(true);
     Future<Void> ended =
         switch (how) {
           case GRACEFUL -> process.terminate();
-          case FORCED -> process.kill(!link.responding());
+          case FORCED -> process.kill(!answers);
         };
-    return ended.compose(dead -> gone.future());
+    return ended.onFailure(late -> link.expectEnd(false)).compose(dead -> gone.future());
   }
 
   @Override
@@ -248,7 +254,13 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
   @Override
   public Future<Void> checkSaveable() {
     return ask(new MigrationCommands.QueryMigrate())
-        .compose(migration -> allowed(migration.blockedReasons().orElse(List.of())));
+        .compose(migration -> allowed(migration.blockedReasons().orElse(List.of())))
+        .compose(allowed -> process.residentBytes().otherwise(Long.MAX_VALUE))
+        .map(
+            bytes -> {
+              residentBytes = bytes;
+              return null;
+            });
   }
 
   private Future<Void> allowed(List<String> reasons) {
@@ -274,9 +286,15 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
     return transfers.cancel();
   }
 
+  /**
+   * As found by the last {@link #checkSaveable}; memory that was never touched costs next to
+   * nothing.
+   */
   @Override
   public long saveBytesEstimate() {
-    return document.memory().size().bytes() + DEVICE_STATE_BYTES;
+    long memory = document.memory().size().bytes();
+    long most = memory + DEVICE_STATE_BYTES;
+    return Math.min(residentBytes, most) + memory / ZERO_PAGE_SHARE;
   }
 
   // -- consoles -----------------------------------------------------------------------------

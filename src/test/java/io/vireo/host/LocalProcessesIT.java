@@ -120,6 +120,15 @@ class LocalProcessesIT {
   }
 
   @Test
+  void theMemoryOfAProcessIsKnownAsLongAsItLives() {
+    ProcessIdentity child = spawn("exec sleep 60", directory.resolve("log"));
+    assertThat(OpenHost.await(processes.residentBytes(child))).isPositive();
+    kill(child);
+    assertThat(OpenHost.failure(processes.residentBytes(child)))
+        .hasMessageContaining(Long.toString(child.pid()));
+  }
+
+  @Test
   void aReusedNumberIsNeitherAliveNorSignalled() {
     ProcessIdentity real = spawn("exec sleep 60", directory.resolve("log"));
     ProcessIdentity past = new ProcessIdentity(real.pid(), real.startTicks() - 1, real.bootId());

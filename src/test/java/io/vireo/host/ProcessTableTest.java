@@ -2,6 +2,7 @@ package io.vireo.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProcessTableTest {
@@ -28,6 +29,32 @@ class ProcessTableTest {
         .isFalse();
     assertThat(table.alive(new ProcessIdentity(self.pid(), self.startTicks(), "another boot")))
         .isFalse();
+  }
+
+  @Test
+  void countsWhatAProcessHoldsForItselfInRamOrSwap() {
+    List<String> status =
+        List.of(
+            "Name:\tqemu",
+            "VmRSS:\t     111 kB",
+            "RssAnon:\t      10 kB",
+            "RssFile:\t     100 kB",
+            "RssShmem:\t       1 kB",
+            "VmSwap:\t       2 kB",
+            "");
+    assertThat(ProcessTable.heldBytes(status)).isEqualTo(13 * 1024);
+  }
+
+  @Test
+  void asksTheKernelWhatThisProcessHoldsAndNoOtherOfItsNumber() {
+    ProcessTable table = ProcessTable.open();
+    ProcessIdentity self = table.identify(ProcessHandle.current().pid()).orElseThrow();
+    assertThat(table.residentBytes(self))
+        .hasValueSatisfying(bytes -> assertThat(bytes).isGreaterThan(4 << 20));
+    assertThat(
+            table.residentBytes(
+                new ProcessIdentity(self.pid(), self.startTicks() + 1, self.bootId())))
+        .isEmpty();
   }
 
   @Test

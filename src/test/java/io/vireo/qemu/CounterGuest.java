@@ -18,8 +18,15 @@ final class CounterGuest implements AutoCloseable {
   private final Path image;
   private final Path socket;
   private final SerialPort serial;
+  private final int mebibytes;
 
   CounterGuest(Path directory) throws IOException {
+    this(directory, 64);
+  }
+
+  /** Half of its memory is filled with what cannot be squeezed. */
+  CounterGuest(Path directory, int mebibytes) throws IOException {
+    this.mebibytes = mebibytes;
     this.image = CounterImage.shipped().writeTo(directory.resolve("counter.img"));
     this.socket = Files.createTempDirectory("vireo").resolve("serial.sock");
     this.serial = SerialPort.listen(socket);
@@ -32,7 +39,7 @@ final class CounterGuest implements AutoCloseable {
         <domain type='qemu'>
           <name>counter</name>
           <uuid>%s</uuid>
-          <memory unit='MiB'>64</memory>
+          <memory unit='MiB'>%d</memory>
           <vcpu>1</vcpu>
           <os><type arch='x86_64' machine='pc'>hvm</type></os>
           <features><acpi/></features>
@@ -48,7 +55,7 @@ final class CounterGuest implements AutoCloseable {
           </devices>
         </domain>
         """
-            .formatted(QemuSubject.uuid("counter"), ending, image, socket),
+            .formatted(QemuSubject.uuid("counter"), mebibytes, ending, image, socket),
         Domain.class);
   }
 

@@ -60,6 +60,11 @@ public final class QemuProcess {
     return host.processes().alive(facts.identity());
   }
 
+  /** See {@link Processes#residentBytes}. */
+  public Future<Long> residentBytes() {
+    return loop.deliver(host.processes().residentBytes(facts.identity()));
+  }
+
   /** Completes when the process is gone. */
   public Future<Void> ended() {
     return ended;
