@@ -6,7 +6,7 @@ import java.util.Optional;
  * One piece of work, measured.
  *
  * @param bytes that went to or came from the disk
- * @param worker CPU seconds of dd or QEMU
+ * @param workerSeconds CPU seconds of dd or QEMU
  * @param strain what the daemon went through; empty for dd, which has none
  */
 record Sample(
