@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * The counting guest's boot image, and what may be changed in it: the table at the head of {@code
@@ -63,9 +63,9 @@ public final class CounterImage {
     return Files.write(file, bytes);
   }
 
-  private CounterImage with(UnaryOperator<ByteBuffer> change) {
+  private CounterImage with(Consumer<ByteBuffer> change) {
     byte[] copy = bytes.clone();
-    change.apply(ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN));
+    change.accept(ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN));
     return new CounterImage(copy);
   }
 }

@@ -79,27 +79,28 @@ public record TestParts(Path directory, List<Path> path) {
   }
 
   public Path assumeQemu() {
-    return qemu().orElseGet(() -> missing("QEMU"));
+    return assume(qemu(), "QEMU");
   }
 
   public Path assumeQemu10() {
-    return qemu10().orElseGet(() -> missing("QEMU 10.0"));
+    return assume(qemu10(), "QEMU 10.0");
   }
 
   public List<Path> assumeQemus() {
-    return qemus().isEmpty() ? missing("QEMU") : qemus();
+    assumeQemu();
+    return qemus();
   }
 
   public Path assumeLibvirt() {
-    return libvirt().orElseGet(() -> missing("libvirt 11.3"));
+    return assume(libvirt(), "libvirt 11.3");
   }
 
   public LinuxGuest assumeLinux() {
-    return linux().orElseGet(() -> missing("the Linux guest"));
+    return assume(linux(), "the Linux guest");
   }
 
   public Path assumeAssembler() {
-    return assembler().orElseGet(() -> missing("nasm"));
+    return assume(assembler(), "nasm");
   }
 
   /** Skips the test unless KVM can be used. */
@@ -109,8 +110,9 @@ public record TestParts(Path directory, List<Path> path) {
     }
   }
 
-  private static <T> T missing(String what) {
-    return abort(what + " is not on this machine: run src/test/provision.sh to get it");
+  private static <T> T assume(Optional<T> part, String what) {
+    return part.orElseGet(
+        () -> abort(what + " is not on this machine: run src/test/provision.sh to get it"));
   }
 
   private Optional<Path> program(String name) {
