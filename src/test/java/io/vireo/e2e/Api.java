@@ -40,7 +40,7 @@ final class Api {
   JsonNode ok(Request request) {
     Reply reply = send(request);
     assertThat(reply.status())
-        .as("%s %s: %s", request.method(), request.target(), reply.text())
+        .as("%s %s: %s", request.method(), request.target(), reply.body())
         .isBetween(200, 299);
     return json(reply);
   }
@@ -49,7 +49,7 @@ final class Api {
   JsonNode refused(Request request) {
     Reply reply = send(request);
     assertThat(reply.status())
-        .as("%s %s: %s", request.method(), request.target(), reply.text())
+        .as("%s %s: %s", request.method(), request.target(), reply.body())
         .isGreaterThanOrEqualTo(400);
     assertThat(reply.header("content-type")).contains("application/problem+json");
     return json(reply);
@@ -62,9 +62,9 @@ final class Api {
 
   private static JsonNode json(Reply reply) {
     try {
-      return reply.body().length == 0 ? JSON.missingNode() : JSON.readTree(reply.text());
+      return reply.body().isEmpty() ? JSON.missingNode() : JSON.readTree(reply.body());
     } catch (JsonProcessingException noJson) {
-      throw new UncheckedIOException(reply.text(), noJson);
+      throw new UncheckedIOException(reply.body(), noJson);
     }
   }
 
@@ -138,8 +138,8 @@ final class Api {
 
   String document(Request request) {
     Reply reply = send(request.with("Accept", "application/xml"));
-    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-    return reply.text();
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return reply.body();
   }
 
   JsonNode save(String domain, Path target) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +20,22 @@ import java.util.stream.Stream;
  */
 final class ServedDaemon implements AutoCloseable {
 
+  /** Most of these daemons live for seconds. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
   private final Path root;
+  private final Path run;
   private final List<String> javaOptions;
   private final List<String> options;
   private Process process;
 
-  private ServedDaemon(Path root, List<String> javaOptions, List<String> options) {
+  private ServedDaemon(Path root, Path run, List<String> javaOptions, List<String> options) {
     this.root = root;
+    this.run = run;
     this.javaOptions = javaOptions;
     this.options = options;
   }
@@ -40,15 +45,21 @@ final class ServedDaemon implements AutoCloseable {
     return of(root, emulator, List.of());
   }
 
-  /** The same in a JVM with further options. */
+  /** The same in a JVM with these options, which are not those of a quick start then. */
   static ServedDaemon of(Path root, Path emulator, List<String> javaOptions) throws IOException {
     Files.createDirectories(root);
     Path settings =
         Files.writeString(root.resolve("vireo.yaml"), "qemu:\n  emulator: \"" + emulator + "\"\n");
     return new ServedDaemon(
         root,
+        root.resolve("r"),
         javaOptions,
         List.of("--config", settings.toString(), "--hypervisor", "qemu:///system"));
+  }
+
+  /** Another one on the same state, elsewhere reachable; not started. */
+  ServedDaemon rival(Path elsewhere) {
+    return new ServedDaemon(root, elsewhere, javaOptions, options);
   }
 
   /** Starts it and waits for its ready line. */
@@ -88,7 +99,7 @@ final class ServedDaemon implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(javaOptions);
+    command.addAll(javaOptions.isEmpty() ? QUICK_START : javaOptions);
     command.addAll(List.of("-cp", classPath(), "io.vireo.app.Main"));
     command.addAll(List.of("--run-dir", runDirectory().toString(), "serve"));
     command.addAll(List.of("--state-dir", stateDirectory().toString()));
@@ -112,7 +123,7 @@ final class ServedDaemon implements AutoCloseable {
   }
 
   Path runDirectory() {
-    return root.resolve("r");
+    return run;
   }
 
   Path stateDirectory() {
@@ -150,56 +161,42 @@ final class ServedDaemon implements AutoCloseable {
     return process.onExit().orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join().exitValue();
   }
 
-  /** The QEMU of a running domain, by the pid file that QEMU itself wrote. */
-  ProcessHandle guest(String domain) throws IOException {
-    return guests().stream()
-        .filter(guest -> guest.domain().equals(domain))
+  /** The QEMU of a domain, whether the daemon runs or not. */
+  ProcessHandle guest(String domain) {
+    return guests()
+        .filter(guest -> commandLine(guest).contains("\0guest=" + domain + ","))
         .findFirst()
-        .map(Guest::process)
         .orElseThrow(() -> new AssertionError("domain '" + domain + "' has no process"));
   }
 
   /** How many QEMUs of this daemon run. */
-  int guestCount() throws IOException {
-    return guests().size();
+  long guestCount() {
+    return guests().count();
   }
 
-  private record Guest(String domain, ProcessHandle process) {}
-
-  private List<Guest> guests() throws IOException {
-    if (!Files.isDirectory(runDirectory())) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(runDirectory(), 3)) {
-      return files
-          .filter(file -> file.endsWith("qemu.pid"))
-          .flatMap(file -> running(file).stream())
-          .toList();
-    }
+  /** Guests are known by their sockets, which are in this daemon's directory. */
+  private Stream<ProcessHandle> guests() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().orElse("").contains("qemu-system"))
+        .filter(process -> commandLine(process).contains(runDirectory() + "/qemu-system/"));
   }
 
-  private Optional<Guest> running(Path pidFile) {
+  private static String commandLine(ProcessHandle process) {
     try {
-      String directory = pidFile.getParent().getFileName().toString();
-      long pid = Long.parseLong(Files.readString(pidFile).strip());
-      String command = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
-      return command.contains(pidFile.getParent().toString())
-          ? ProcessHandle.of(pid)
-              .map(found -> new Guest(directory.replaceFirst("^\\d+-", ""), found))
-          : Optional.empty();
-    } catch (IOException | NumberFormatException gone) {
-      return Optional.empty();
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+    } catch (IOException gone) {
+      return "";
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (process != null) {
       kill();
     }
-    for (Guest guest : guests()) {
-      guest.process().destroyForcibly();
-      guest.process().onExit().orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    for (ProcessHandle guest : guests().toList()) {
+      guest.destroyForcibly();
+      guest.onExit().orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
   }
 }
