@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,8 +22,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class MicroCommand implements Callable<Integer> {
 
-  private static final int WARMUPS = 2;
-  private static final int ITERATIONS = 5;
+  private static final int WARMUPS = 3;
+  private static final int ITERATIONS = 8;
+
+  private static final double MEDIAN = 50;
 
   @Parameters(
       paramLabel = "REGEX",
@@ -51,27 +53,32 @@ final class MicroCommand implements Callable<Integer> {
                     .verbosity(VerboseMode.SILENT)
                     .build())
             .run();
-    System.out.printf("%-46s %12s %10s   %s%n", "", "us/op", "+-", "of its peer's time");
+    System.out.printf(
+        "%-46s %10s %24s   %s%n", "us an operation", "median", "least-most", "of its peer's");
     results.forEach(result -> print(result, results));
     return 0;
   }
 
   private static void print(RunResult result, Collection<RunResult> all) {
-    Result<?> time = result.getPrimaryResult();
     String ratio =
         all.stream()
             .filter(peer -> isPeer(peer, result))
             .findFirst()
-            .map(peer -> time.getScore() / peer.getPrimaryResult().getScore())
+            .map(peer -> time(result).getPercentile(MEDIAN) / time(peer).getPercentile(MEDIAN))
             .map(factor -> String.format(Locale.ROOT, "%.2f", factor))
             .orElse("");
     System.out.printf(
         Locale.ROOT,
-        "%-46s %12.3f %10.3f   %s%n",
+        "%-46s %10.3f %24s   %s%n",
         name(result),
-        time.getScore(),
-        time.getScoreError(),
+        time(result).getPercentile(MEDIAN),
+        String.format(Locale.ROOT, "%.3f-%.3f", time(result).getMin(), time(result).getMax()),
         ratio);
+  }
+
+  /** Of all iterations; their mean would be at the mercy of one that met a busy machine. */
+  private static Statistics time(RunResult result) {
+    return result.getPrimaryResult().getStatistics();
   }
 
   private static boolean isPeer(RunResult peer, RunResult of) {
