@@ -120,9 +120,12 @@ final class CapabilityProbe {
             command(arguments, directory),
             Surroundings.PLAIN,
             directory,
+            List.of(),
             context.logDirectory().resolve("probe.log"));
-    return new QemuLauncher(context.host(), context.loop())
-        .launch(plan)
+    QemuLauncher launcher = new QemuLauncher(context.host(), context.loop());
+    return launcher
+        .prepare(directory)
+        .compose(ready -> launcher.launch(plan))
         .compose(
             process ->
                 converse(process).eventually(() -> process.kill(true)).eventually(process::clean));

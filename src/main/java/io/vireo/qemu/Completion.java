@@ -18,8 +18,9 @@ final class Completion {
 
   /** Pure, but for the UUID of a definition that has none. */
   static Domain of(Domain document, QemuCapabilities capabilities) {
-    return DomainCompletion.complete(
-        Defaults.fill(document, given(document, capabilities)), capabilities);
+    return MacAddresses.given(
+        DomainCompletion.complete(
+            Defaults.fill(document, given(document, capabilities)), capabilities));
   }
 
   private static Given given(Domain document, QemuCapabilities capabilities) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vireo.model.domain.Domain;
 import io.vireo.model.domain.LifecycleActions.Action;
 import io.vireo.model.domain.device.Graphics;
+import io.vireo.model.domain.device.Interface;
 import io.vireo.model.domain.device.MemBalloon;
 import io.vireo.qemu.qmp.DisplayCommands;
 import io.vireo.qemu.qmp.RunCommands;
@@ -34,6 +35,7 @@ final class Furnishing {
   Future<Domain> run() {
     return passwords()
         .compose(set -> rebooting())
+        .compose(set -> cables())
         .compose(set -> balloon())
         .compose(set -> link.execute(new DisplayCommands.QueryChardev()))
         .map(chardevs -> ConsoleEnds.withTerminals(document, List.of(chardevs)))
@@ -112,6 +114,17 @@ final class Furnishing {
     return ends
         ? link.execute(new RunCommands.SetAction("shutdown")).mapEmpty()
         : Future.succeededFuture();
+  }
+
+  private Future<Void> cables() {
+    Future<Void> turn = Future.succeededFuture();
+    for (Interface card : document.devices().of(Interface.class).toList()) {
+      if (card.link().equals(Optional.of(Interface.Link.DOWN))) {
+        var out = new RunCommands.SetLink(card.alias().orElseThrow(), false);
+        turn = turn.compose(done -> link.execute(out).mapEmpty());
+      }
+    }
+    return turn;
   }
 
   /** What the guest is to have now, of all it may have. */

@@ -6,7 +6,9 @@ import io.vireo.host.ProcessIdentity;
 import io.vireo.qemu.process.QemuProcess;
 import io.vireo.qemu.process.RunDirectory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How a later daemon finds a QEMU again. */
 final class InstanceRecord {
@@ -15,8 +17,10 @@ final class InstanceRecord {
   private static final String START_TICKS = "startTicks";
   private static final String BOOT_ID = "bootId";
   private static final String DIRECTORY = "runDirectory";
+  private static final String TAPS = "taps";
   private static final String LOG = "log";
   private static final String LOG_START = "logStart";
+  private static final String SEPARATOR = ",";
 
   private InstanceRecord() {}
 
@@ -26,6 +30,7 @@ final class InstanceRecord {
         START_TICKS, Long.toString(facts.identity().startTicks()),
         BOOT_ID, facts.identity().bootId(),
         DIRECTORY, facts.directory().path().toString(),
+        TAPS, String.join(SEPARATOR, facts.belongings().taps()),
         LOG, facts.log().toString(),
         LOG_START, Long.toString(facts.logStart()));
   }
@@ -37,7 +42,7 @@ final class InstanceRecord {
           name,
           new ProcessIdentity(
               number(record, PID), number(record, START_TICKS), text(record, BOOT_ID)),
-          new RunDirectory(Path.of(text(record, DIRECTORY))),
+          belongings(record),
           Path.of(text(record, LOG)),
           number(record, LOG_START));
     } catch (IllegalArgumentException malformed) {
@@ -46,6 +51,15 @@ final class InstanceRecord {
           "the record of running " + name + " is unusable; end its process by hand",
           malformed);
     }
+  }
+
+  /** Instances without a tap device are as those were written before there were any. */
+  private static QemuProcess.Belongings belongings(Map<String, String> record) {
+    List<String> taps =
+        Stream.of(record.getOrDefault(TAPS, "").split(SEPARATOR, -1))
+            .filter(name -> !name.isEmpty())
+            .toList();
+    return new QemuProcess.Belongings(new RunDirectory(Path.of(text(record, DIRECTORY))), taps);
   }
 
   private static long number(Map<String, String> record, String key) {

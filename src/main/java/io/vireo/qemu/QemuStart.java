@@ -16,6 +16,7 @@ import io.vireo.qemu.process.LaunchPlan;
 import io.vireo.qemu.process.QemuLauncher;
 import io.vireo.qemu.process.QemuProcess;
 import io.vireo.qemu.process.RunDirectory;
+import io.vireo.qemu.process.TapDevices;
 import java.nio.file.Path;
 
 /**
@@ -23,6 +24,8 @@ import java.nio.file.Path;
  * connection's loop. Whatever fails, nothing is left behind.
  */
 final class QemuStart {
+
+  private static final int NAME_TRIES_MAX = 8;
 
   private final DriverContext context;
   private final QemuCapabilities capabilities;
@@ -45,17 +48,49 @@ final class QemuStart {
   Future<QemuInstance> run() {
     try {
       Domain allocated = Allocation.allocate(request.document(), capabilities).withId(request.id());
-      LaunchPlan plan = plan(allocated);
-      var variables =
-          FirmwareVariables.prepare(context.host().files(), allocated, request.resetNvram());
-      return context
-          .loop()
-          .deliver(variables)
-          .compose(ready -> new QemuLauncher(context.host(), context.loop()).launch(plan))
-          .compose(process -> bringUp(process, allocated));
+      return launch(allocated, NAME_TRIES_MAX)
+          .compose(launched -> bringUp(launched.process(), launched.domain()));
     } catch (VirtException refused) {
       return Future.failedFuture(refused);
     }
+  }
+
+  private record Launched(QemuProcess process, Domain domain) {}
+
+  /** Somebody else may take a name between its choice and the making of the device. */
+  private Future<Launched> launch(Domain allocated, int tries) {
+    return named(allocated)
+        .compose(named -> launch(named).map(process -> new Launched(process, named)))
+        .recover(
+            failed ->
+                isTaken(failed) && tries > 1 && TapPlan.needsNames(allocated)
+                    ? launch(allocated, tries - 1)
+                    : Future.failedFuture(failed));
+  }
+
+  private static boolean isTaken(Throwable failed) {
+    return VirtException.from(failed).code() == ErrorCode.RESOURCE_BUSY;
+  }
+
+  private Future<Domain> named(Domain allocated) {
+    return TapPlan.needsNames(allocated)
+        ? context
+            .loop()
+            .deliver(new TapDevices(context.host()).names())
+            .map(taken -> TapPlan.named(allocated, taken))
+        : Future.succeededFuture(allocated);
+  }
+
+  private Future<QemuProcess> launch(Domain named) {
+    LaunchPlan plan = plan(named);
+    QemuLauncher launcher = new QemuLauncher(context.host(), context.loop());
+    var variables = FirmwareVariables.prepare(context.host().files(), named, request.resetNvram());
+    return context
+        .loop()
+        .deliver(variables)
+        .compose(ready -> launcher.prepare(plan.directory()))
+        .compose(ready -> unfinished.announce(plan))
+        .compose(announced -> launcher.launch(plan));
   }
 
   private LaunchPlan plan(Domain allocated) {
@@ -74,6 +109,7 @@ final class QemuStart {
         CommandLine.build(spec),
         Surroundings.with(CommandLine.environment(spec)),
         directory,
+        TapPlan.devices(allocated),
         log(allocated));
   }
 

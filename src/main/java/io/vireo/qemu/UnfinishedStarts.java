@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.Future;
 import io.vireo.base.VirtException;
 import io.vireo.driver.DriverContext;
+import io.vireo.host.ProcessIdentity;
+import io.vireo.qemu.process.LaunchPlan;
 import io.vireo.qemu.process.QemuProcess;
 import io.vireo.qemu.process.RunDirectory;
 import java.nio.file.Path;
@@ -22,12 +24,27 @@ final class UnfinishedStarts {
 
   private static final String NOTE = "starting.json";
   private static final int NOTE_BYTES_MAX = 4096;
+  private static final ProcessIdentity NOBODY = new ProcessIdentity(0, 0, "");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final DriverContext context;
 
   UnfinishedStarts(DriverContext context) {
     this.context = context;
+  }
+
+  /**
+   * From now on what belongs to the planned process is an unfinished start's, though there is no
+   * process yet.
+   */
+  Future<Void> announce(LaunchPlan plan) {
+    return note(
+        new QemuProcess.Facts(
+            plan.name(),
+            NOBODY,
+            new QemuProcess.Belongings(plan.directory(), plan.tapNames()),
+            plan.log(),
+            0));
   }
 
   /** From now on the process is an unfinished start. */

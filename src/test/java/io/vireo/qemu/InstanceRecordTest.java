@@ -27,13 +27,21 @@ class InstanceRecordTest {
       new QemuProcess.Facts(
           "domain 'web'",
           new ProcessIdentity(42, 4711, "boot"),
-          new RunDirectory(Path.of("/run/vireo/1-web")),
+          new QemuProcess.Belongings(
+              new RunDirectory(Path.of("/run/vireo/1-web")), List.of("vnet0", "lan")),
           Path.of("/log/web.log"),
           99);
 
   @Test
   void whatIsWrittenIsReadAgain() {
     assertThat(InstanceRecord.read("domain 'web'", InstanceRecord.of(FACTS))).isEqualTo(FACTS);
+  }
+
+  @Test
+  void aRecordFromBeforeThereWereTapsHasNone() {
+    Map<String, String> record = new HashMap<>(InstanceRecord.of(FACTS));
+    record.remove("taps");
+    assertThat(InstanceRecord.read("domain 'web'", record).belongings().taps()).isEmpty();
   }
 
   @Test

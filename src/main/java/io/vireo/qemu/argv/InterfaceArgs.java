@@ -18,6 +18,9 @@ final class InterfaceArgs {
     if (card.filter().isPresent()) {
       throw argv.refuse(card, "/filterref");
     }
+    if (queues(card).isPresent() && !isTap(card)) {
+      throw argv.refuse(card, "/driver/@queues");
+    }
     String host = "host" + Argv.alias(card);
     argv.netdev(netdev(argv, card).put("id", host));
     argv.device(device(argv, card, host));
@@ -47,6 +50,9 @@ final class InterfaceArgs {
       case InterfaceSource.Udp udp ->
           socket("udp", udp.address(), udp.port())
               .put("localaddr", endpoint(udp.localAddress(), udp.localPort()));
+      case InterfaceSource.Network _ ->
+          throw argv.refuse(
+              card, "/@type 'network' (no networks are managed yet: name a bridge of the host)");
       default -> throw argv.refuse(card, "/@type");
     };
   }
@@ -56,7 +62,23 @@ final class InterfaceArgs {
     return Props.of("type", "tap")
         .put("ifname", card.target())
         .put("script", "no")
-        .put("downscript", "no");
+        .put("downscript", "no")
+        .put("queues", queues(card))
+        .putIf(inKernel(card), "vhost", true);
+  }
+
+  private static boolean isTap(Interface card) {
+    return card.source() instanceof InterfaceSource.Bridge
+        || card.source() instanceof InterfaceSource.Ethernet;
+  }
+
+  /** How many pairs of queues, where it is more than one. */
+  private static Optional<Integer> queues(Interface card) {
+    return card.driver().flatMap(InterfaceDriver::queues).filter(queues -> queues > 1);
+  }
+
+  private static boolean inKernel(Interface card) {
+    return card.driver().flatMap(InterfaceDriver::name).filter("vhost"::equals).isPresent();
   }
 
   private static Props socket(String how, Optional<String> address, Optional<Integer> port) {
@@ -83,6 +105,7 @@ final class InterfaceArgs {
   private static Props virtio(Interface card, String model) {
     Props props = Virtio.device(card, "virtio-net", Optional.of(model));
     card.driver().ifPresent(driver -> driver(props, driver));
+    queues(card).ifPresent(queues -> props.put("mq", true).put("vectors", 2L * queues + 2));
     return props;
   }
 

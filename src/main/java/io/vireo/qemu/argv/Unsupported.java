@@ -34,7 +34,14 @@ public final class Unsupported {
 
   /** Says nothing about how the machine is made. */
   private static final Set<String> HARMLESS =
-      Set.of("metadata", "title", "description", "resource", "source/seclabel", "source/@index");
+      Set.of(
+          "metadata",
+          "title",
+          "description",
+          "resource",
+          "source/seclabel",
+          "source/@index",
+          "target/@managed");
 
   private Unsupported() {}
 

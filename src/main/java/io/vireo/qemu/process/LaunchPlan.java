@@ -10,6 +10,7 @@ import java.util.Map;
  * @param name what failures call it: {@code domain 'web'}
  * @param command the binary and its arguments; no secrets
  * @param environment all of it: nothing is inherited
+ * @param taps to be made before the process starts
  * @param log appended to; its directory exists
  */
 public record LaunchPlan(
@@ -17,4 +18,11 @@ public record LaunchPlan(
     List<String> command,
     Map<String, String> environment,
     RunDirectory directory,
-    Path log) {}
+    List<TapDevice> taps,
+    Path log) {
+
+  /** The names of its tap devices. */
+  public List<String> tapNames() {
+    return taps.stream().map(TapDevice::name).toList();
+  }
+}

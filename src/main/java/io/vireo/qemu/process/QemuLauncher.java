@@ -15,23 +15,32 @@ public final class QemuLauncher {
     this.loop = loop;
   }
 
+  /** Makes the run directory, empty. */
+  public Future<Void> prepare(RunDirectory directory) {
+    var files = host.files();
+    return loop.deliver(
+        files
+            .removeTree(directory.path())
+            .compose(fresh -> files.makePrivateDirectory(directory.path())));
+  }
+
   /**
-   * Makes the run directory and starts the process, which need not be well yet: {@link
+   * Starts the process in its prepared run directory. It need not be well yet: {@link
    * QemuProcess#connect} tells. On failure nothing is left behind.
+   *
+   * @return fails with {@code RESOURCE_BUSY} if the name of a tap device is taken
    */
   public Future<QemuProcess> launch(LaunchPlan plan) {
-    var files = host.files();
+    TapDevices taps = new TapDevices(host);
     Future<QemuProcess> started =
-        files
-            .removeTree(plan.directory().path())
-            .compose(fresh -> files.makePrivateDirectory(plan.directory().path()))
-            .compose(made -> files.size(plan.log()))
+        taps.make(plan.taps(), plan.directory())
+            .compose(made -> host.files().size(plan.log()))
             .compose(logged -> spawn(plan, logged));
     return loop.deliver(
         started.recover(
             failed ->
-                files
-                    .removeTree(plan.directory().path())
+                taps.remove(plan.tapNames(), plan.directory())
+                    .transform(removed -> host.files().removeTree(plan.directory().path()))
                     .transform(removed -> Future.failedFuture(failed))));
   }
 
@@ -44,6 +53,10 @@ public final class QemuLauncher {
                     host,
                     loop,
                     new QemuProcess.Facts(
-                        plan.name(), identity, plan.directory(), plan.log(), logged)));
+                        plan.name(),
+                        identity,
+                        new QemuProcess.Belongings(plan.directory(), plan.tapNames()),
+                        plan.log(),
+                        logged)));
   }
 }

@@ -12,6 +12,7 @@ import io.vireo.qemu.qmp.QmpClient;
 import io.vireo.qemu.qmp.QmpListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A QEMU process that this daemon or one before it started. Confined to its loop; all futures
@@ -38,7 +39,23 @@ public final class QemuProcess {
    * @param logStart where in the log this process began
    */
   public record Facts(
-      String name, ProcessIdentity identity, RunDirectory directory, Path log, long logStart) {}
+      String name, ProcessIdentity identity, Belongings belongings, Path log, long logStart) {
+
+    public RunDirectory directory() {
+      return belongings.directory();
+    }
+  }
+
+  /**
+   * What goes when the process has gone.
+   *
+   * @param taps names of tap devices that were made for it
+   */
+  public record Belongings(RunDirectory directory, List<String> taps) {
+    public Belongings {
+      taps = List.copyOf(taps);
+    }
+  }
 
   private final Host host;
   private final Loop loop;
@@ -147,6 +164,10 @@ public final class QemuProcess {
 
   /** Removes what an ended process left behind. */
   public Future<Void> clean() {
-    return loop.deliver(host.files().removeTree(facts.directory().path()));
+    RunDirectory directory = facts.directory();
+    return loop.deliver(
+        new TapDevices(host)
+            .remove(facts.belongings().taps(), directory)
+            .transform(removed -> host.files().removeTree(directory.path())));
   }
 }

@@ -57,6 +57,18 @@ public final class RunCommands {
     }
   }
 
+  /**
+   * Plugs a card's cable in or out.
+   *
+   * @param name the card's alias
+   */
+  public record SetLink(String name, boolean up) implements QmpCommand.Order {
+    @Override
+    public String command() {
+      return "set_link";
+    }
+  }
+
   /** What the machine does. */
   public record QueryStatus() implements QmpCommand<Status> {
     @Override

@@ -7,6 +7,7 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.host.ProcessIdentity;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunDirectoryTest {
@@ -56,7 +57,7 @@ class RunDirectoryTest {
     return new QemuProcess.Facts(
         "domain 'web'",
         new ProcessIdentity(1, 2, "boot"),
-        RunDirectory.of(RUN, 1, "web"),
+        new QemuProcess.Belongings(RunDirectory.of(RUN, 1, "web"), List.of()),
         Path.of("/log/web.log"),
         0);
   }
