@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 final class MicroCommand implements Callable<Integer> {
 
   private static final int WARMUPS = 3;
-  private static final int ITERATIONS = 8;
+  private static final int ITERATIONS = 20;
 
+  private static final int ITERATION_MILLIS = 200;
   private static final double MEDIAN = 50;
 
   @Parameters(
@@ -36,8 +37,8 @@ final class MicroCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunnerException {
     System.out.printf(
-        "Small pieces: JMH, one fork, %d s to warm up, %d iterations of 0.4 s%n",
-        WARMUPS, ITERATIONS);
+        "Small pieces: JMH, one fork, %d s to warm up, %d iterations of %d ms%n%n",
+        WARMUPS, ITERATIONS, ITERATION_MILLIS);
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
@@ -48,13 +49,14 @@ final class MicroCommand implements Callable<Integer> {
                     .warmupIterations(WARMUPS)
                     .warmupTime(TimeValue.seconds(1))
                     .measurementIterations(ITERATIONS)
-                    .measurementTime(TimeValue.milliseconds(400))
+                    .measurementTime(TimeValue.milliseconds(ITERATION_MILLIS))
                     .shouldFailOnError(true)
                     .verbosity(VerboseMode.SILENT)
                     .build())
             .run();
     System.out.printf(
-        "%-46s %10s %24s   %s%n", "us an operation", "median", "least-most", "of its peer's");
+        "%-44s %9s %9s %9s   %s%n",
+        "us an operation", "least", "median", "most", "of peer's least");
     results.forEach(result -> print(result, results));
     return 0;
   }
@@ -64,19 +66,20 @@ final class MicroCommand implements Callable<Integer> {
         all.stream()
             .filter(peer -> isPeer(peer, result))
             .findFirst()
-            .map(peer -> time(result).getPercentile(MEDIAN) / time(peer).getPercentile(MEDIAN))
+            .map(peer -> time(result).getMin() / time(peer).getMin())
             .map(factor -> String.format(Locale.ROOT, "%.2f", factor))
             .orElse("");
     System.out.printf(
         Locale.ROOT,
-        "%-46s %10.3f %24s   %s%n",
+        "%-44s %9.3f %9.3f %9.3f   %s%n",
         name(result),
+        time(result).getMin(),
         time(result).getPercentile(MEDIAN),
-        String.format(Locale.ROOT, "%.3f-%.3f", time(result).getMin(), time(result).getMax()),
+        time(result).getMax(),
         ratio);
   }
 
-  /** Of all iterations; their mean would be at the mercy of one that met a busy machine. */
+  /** Of all iterations. What disturbs one only ever makes it longer: the least is the truest. */
   private static Statistics time(RunResult result) {
     return result.getPrimaryResult().getStatistics();
   }
