@@ -180,11 +180,12 @@ final class Reattachment {
         .compose(_ -> owner.record(Optional.empty()));
   }
 
+  /** The machine may have told by itself that it goes on, but not why. */
   private void goesOn(Documents.SaveMark mark) {
     owner.responding(true);
     if (mark.wasRunning()) {
+      owner.becomes(StateReason.RUNNING_SAVE_CANCELED, LifecycleDetail.RESUMED_UNPAUSED);
       owner.enter(StateReason.RUNNING_SAVE_CANCELED);
-      owner.tell(LifecycleDetail.RESUMED_UNPAUSED);
     }
   }
 

@@ -1,0 +1,253 @@
+package io.vireo.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.base.DomainRef;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import io.vireo.operation.DomainInfo;
+import io.vireo.operation.DomainOperations;
+import io.vireo.operation.DomainOperations.Define;
+import io.vireo.operation.DomainOperations.GetXml;
+import io.vireo.operation.DomainOperations.ListDomains;
+import io.vireo.operation.DomainOperations.Redefine;
+import io.vireo.operation.DomainOperations.Undefine;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Definitions come, change and go. */
+final class DefinitionsTest extends HouseTest {
+
+  private static Define defining(String xml) {
+    return new Define(xml, Optional.empty());
+  }
+
+  private static Undefine undefining(String name) {
+    return new Undefine(new DomainRef.ByName(name), Optional.empty(), false, false);
+  }
+
+  private List<String> list(String states) {
+    return house
+        .call(DomainOperations.LIST, new ListDomains(Optional.empty(), Optional.of(states)))
+        .domains()
+        .stream()
+        .map(DomainInfo::name)
+        .toList();
+  }
+
+  @Test
+  void keepsADefinitionAndTellsOfIt() {
+    DomainInfo info = house.define(Samples.xml("web"));
+
+    assertThat(info.uuid()).isEqualTo(Samples.uuid("web"));
+    assertThat(info.persistent()).isTrue();
+    assertThat(info.id()).isEmpty();
+    assertThat(info.vcpus()).isEqualTo(2);
+    assertThat(info.memoryKibibytes()).isEqualTo(65_536);
+    assertThat(house.state("web")).isEqualTo("shutoff unknown");
+    assertThat(house.told.life("web")).containsExactly("defined added");
+  }
+
+  @Test
+  void givesADomainWithoutUuidOne() {
+    UUID first = house.define(Samples.xml("a", "", 4096)).uuid();
+    UUID second = house.define(Samples.xml("b", "", 4096)).uuid();
+
+    assertThat(first).isNotEqualTo(second);
+  }
+
+  @Test
+  void replacesADefinitionOfTheSameNameAndUuid() {
+    house.define(Samples.xml("web"));
+    house.define(Samples.xml("web", "<uuid>" + Samples.uuid("web") + "</uuid>", 4096));
+
+    assertThat(house.info("web").maxMemoryKibibytes()).isEqualTo(4096);
+    assertThat(house.told.life("web")).containsExactly("defined added", "defined updated");
+  }
+
+  @Test
+  void refusesTheNameOfAnotherDomain() {
+    house.define(Samples.xml("web"));
+    VirtException refused =
+        house.refused(DomainOperations.DEFINE, defining(Samples.xml("web", UUID.randomUUID())));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.DOM_EXIST);
+    assertThat(refused).hasMessageContaining(Samples.uuid("web").toString());
+  }
+
+  @Test
+  void refusesTheUuidOfAnotherDomain() {
+    house.define(Samples.xml("web"));
+    VirtException refused =
+        house.refused(DomainOperations.DEFINE, defining(Samples.xml("db", Samples.uuid("web"))));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.DOM_EXIST);
+    assertThat(house.names()).containsExactly("test", "web");
+  }
+
+  @Test
+  void leavesNothingBehindOfADocumentThatItRefuses() {
+    assertThat(
+            house
+                .refused(
+                    DomainOperations.DEFINE,
+                    defining(Samples.xml("web").replace("'test'", "'kvm'")))
+                .code())
+        .isEqualTo(ErrorCode.CONFIG_UNSUPPORTED);
+    assertThat(house.names()).containsExactly("test");
+  }
+
+  @Test
+  void redefinesByName() {
+    house.define(Samples.xml("web"));
+    house.call(
+        DomainOperations.REDEFINE,
+        new Redefine(new DomainRef.ByName("web"), Optional.empty(), Samples.xml("web", "", 8192)));
+
+    assertThat(house.info("web").uuid()).isEqualTo(Samples.uuid("web"));
+    assertThat(house.info("web").maxMemoryKibibytes()).isEqualTo(8192);
+  }
+
+  @Test
+  void refusesToRenameByRedefinition() {
+    house.define(Samples.xml("web"));
+    Redefine other =
+        new Redefine(
+            new DomainRef.ByName("web"), Optional.empty(), Samples.xml("db", Samples.uuid("web")));
+
+    assertThat(house.refused(DomainOperations.REDEFINE, other).code())
+        .isEqualTo(ErrorCode.INVALID_ARG);
+  }
+
+  @Test
+  void forgetsADefinition() {
+    house.define(Samples.xml("web"));
+    house.call(DomainOperations.UNDEFINE, undefining("web"));
+
+    assertThat(house.names()).containsExactly("test");
+    assertThat(house.told.life("web")).containsExactly("defined added", "undefined removed");
+    assertThat(house.refused(DomainOperations.INFO, House.one("web")).code())
+        .isEqualTo(ErrorCode.NO_DOMAIN);
+  }
+
+  @Test
+  void makesARunningDomainTransientAndForgetsItWhenItStops() {
+    house.run("web");
+    house.call(DomainOperations.UNDEFINE, undefining("web"));
+    assertThat(house.info("web").persistent()).isFalse();
+    assertThat(house.state("web")).isEqualTo("running booted");
+    house.destroy("web");
+
+    assertThat(house.names()).containsExactly("test");
+  }
+
+  @Test
+  void refusesToUndefineWhatIsTransient() {
+    house.run("web");
+    house.call(DomainOperations.UNDEFINE, undefining("web"));
+
+    assertThat(house.refused(DomainOperations.UNDEFINE, undefining("web")).code())
+        .isEqualTo(ErrorCode.OPERATION_INVALID);
+  }
+
+  @Test
+  void refusesToLoseAManagedSaveImage() {
+    house.run("web");
+    house.managedSave("web");
+    VirtException refused = house.refused(DomainOperations.UNDEFINE, undefining("web"));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.OPERATION_INVALID);
+    assertThat(house.managedImage("web")).exists();
+  }
+
+  @Test
+  void removesTheManagedSaveImageWhenAskedTo() {
+    house.run("web");
+    house.managedSave("web");
+    house.call(
+        DomainOperations.UNDEFINE,
+        new Undefine(new DomainRef.ByName("web"), Optional.empty(), true, false));
+
+    assertThat(house.managedImage("web")).doesNotExist();
+    assertThat(house.names()).containsExactly("test");
+  }
+
+  @Test
+  void keepsADefinitionMadeWhileTheDomainRuns() {
+    house.run("web");
+    house.call(DomainOperations.UNDEFINE, undefining("web"));
+    house.define(Samples.xml("web"));
+    house.destroy("web");
+
+    assertThat(house.info("web").persistent()).isTrue();
+  }
+
+  @Test
+  void changesTheNextStartAndNotTheRunningMachine() {
+    house.run("web");
+    house.define(Samples.xml("web", "<uuid>" + Samples.uuid("web") + "</uuid>", 4096));
+    assertThat(house.info("web").maxMemoryKibibytes()).isEqualTo(65_536);
+    assertThat(xml(false)).contains("65536").contains("id='");
+    assertThat(xml(true)).contains("4096").doesNotContain("id='");
+    house.destroy("web");
+
+    assertThat(house.start("web").maxMemoryKibibytes()).isEqualTo(4096);
+  }
+
+  private String xml(boolean inactive) {
+    return house
+        .call(
+            DomainOperations.XML,
+            new GetXml(new DomainRef.ByName("web"), Optional.empty(), inactive, false))
+        .xml();
+  }
+
+  @Test
+  void findsADomainByNameUuidAndNumber() {
+    int id = house.run("web").id().orElseThrow();
+    for (String ref : List.of("web", Samples.uuid("web").toString(), Integer.toString(id))) {
+      DomainInfo found =
+          house.call(
+              DomainOperations.INFO,
+              new DomainOperations.OneDomain(DomainRef.parse(ref), Optional.empty()));
+      assertThat(found.name()).isEqualTo("web");
+    }
+  }
+
+  @Test
+  void listsByState() {
+    house.run("runs");
+    house.run("stands");
+    house.on("stands", DomainOperations.SUSPEND);
+    house.define(Samples.xml("sleeps"));
+
+    assertThat(list("running")).containsExactly("runs", "test");
+    assertThat(list("paused, shutoff")).containsExactly("sleeps", "stands");
+    assertThat(list("active")).containsExactly("runs", "stands", "test");
+    assertThat(list("inactive")).containsExactly("sleeps");
+  }
+
+  @Test
+  void refusesAStateThatThereIsNot() {
+    ListDomains wish = new ListDomains(Optional.empty(), Optional.of("happy"));
+
+    assertThat(house.refused(DomainOperations.LIST, wish))
+        .hasMessageContaining("'happy'")
+        .extracting("code")
+        .isEqualTo(ErrorCode.INVALID_ARG);
+  }
+
+  @Test
+  void saysWhichConnectionsThereAre() {
+    VirtException refused =
+        house.refused(
+            DomainOperations.LIST,
+            new ListDomains(
+                Optional.of(new io.vireo.base.HypervisorUri("qemu:///system")), Optional.empty()));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.NO_CONNECT);
+    assertThat(refused).hasMessageContaining("test:///default");
+  }
+}
