@@ -6,8 +6,9 @@ import io.vertx.core.spi.VertxServiceProvider;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sharpens Vert.x's blocked-thread checker in the daemon under test. Found by the service loader,
- * since this jar is on that daemon's class path; nothing of the daemon is changed.
+ * Sharpens Vert.x's blocked-thread checker in the daemon under test, and hands it threads that are
+ * known to {@link LoopThreads}. Found by the service loader, since this jar is on that daemon's
+ * class path; nothing of the daemon is changed.
  */
 public final class LoopWatch implements VertxServiceProvider {
 
@@ -15,7 +16,7 @@ public final class LoopWatch implements VertxServiceProvider {
   static final int HOLD_MILLIS_MAX = 20;
 
   /** From here on a hold is logged; also how often is looked. */
-  private static final int LOOK_MILLIS = 5;
+  static final int LOOK_MILLIS = 5;
 
   @Override
   public void init(VertxBootstrap bootstrap) {
@@ -26,5 +27,6 @@ public final class LoopWatch implements VertxServiceProvider {
     options.setMaxEventLoopExecuteTime(LOOK_MILLIS);
     options.setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS);
     options.setWarningExceptionTime(HOLD_MILLIS_MAX);
+    bootstrap.threadFactory(LoopThreads.watched());
   }
 }

@@ -82,20 +82,19 @@ record SaveReport(List<Sample> samples, PrintStream out) {
 
   private void strains() {
     out.printf(
-        "%n%-24s %12s %14s %22s%n",
-        "daemon, each run", "RSS +KiB", "loop held ms", "loops without CPU ms");
-    for (Sample sample : samples) {
-      sample
-          .strain()
-          .ifPresent(
-              strain ->
-                  out.printf(
-                      Locale.ROOT,
-                      "%-24s %12d %14s %22.0f%n",
-                      sample.kind().words(),
-                      strain.grownKibibytes(),
-                      strain.hold().map(hold -> "" + hold.millis()).orElse("< 5"),
-                      strain.loopsWaitedMillis()));
-    }
+        "%n%-24s %10s %13s %8s %21s%n",
+        "daemon, each run", "RSS +KiB", "loop held ms", "own ms", "loops without CPU ms");
+    samples.forEach(sample -> sample.strain().ifPresent(strain -> strain(sample.kind(), strain)));
+  }
+
+  private void strain(Kind kind, DaemonStrain strain) {
+    out.printf(
+        Locale.ROOT,
+        "%-24s %10d %13s %8s %21.0f%n",
+        kind.words(),
+        strain.grownKibibytes(),
+        strain.hold().map(hold -> Long.toString(hold.millis())).orElse("< 5"),
+        strain.hold().map(hold -> Long.toString(hold.ownMillis())).orElse(""),
+        strain.loopsWaitedMillis());
   }
 }
