@@ -1,6 +1,7 @@
 package io.vireo.e2e;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,18 +43,24 @@ final class ServedDaemon implements AutoCloseable {
 
   /** A daemon that runs guests with this QEMU; not started yet. */
   static ServedDaemon of(Path root, Path emulator) throws IOException {
-    return of(root, emulator, List.of());
+    return of(root, emulator, QUICK_START, classPath());
   }
 
-  /** The same in a JVM with these options, which are not those of a quick start then. */
-  static ServedDaemon of(Path root, Path emulator, List<String> javaOptions) throws IOException {
+  /** The same in a JVM as people run it, with {@link LoopWatch} watching its loops. */
+  static ServedDaemon watched(Path root, Path emulator) throws IOException {
+    Path watch = LoopWatch.announce(root.resolve("watch"));
+    return of(root, emulator, List.of(), watch + File.pathSeparator + classPath());
+  }
+
+  private static ServedDaemon of(
+      Path root, Path emulator, List<String> javaOptions, String classPath) throws IOException {
     Files.createDirectories(root);
     Path settings =
         Files.writeString(root.resolve("vireo.yaml"), "qemu:\n  emulator: \"" + emulator + "\"\n");
     return new ServedDaemon(
         root,
         root.resolve("r"),
-        javaOptions,
+        Stream.concat(javaOptions.stream(), Stream.of("-cp", classPath)).toList(),
         List.of("--config", settings.toString(), "--hypervisor", "qemu:///system"));
   }
 
@@ -99,8 +106,8 @@ final class ServedDaemon implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(javaOptions.isEmpty() ? QUICK_START : javaOptions);
-    command.addAll(List.of("-cp", classPath(), "io.vireo.app.Main"));
+    command.addAll(javaOptions);
+    command.add("io.vireo.app.Main");
     command.addAll(List.of("--run-dir", runDirectory().toString(), "serve"));
     command.addAll(List.of("--state-dir", stateDirectory().toString()));
     command.addAll(options);

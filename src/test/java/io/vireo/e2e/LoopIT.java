@@ -1,0 +1,87 @@
+package io.vireo.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.e2e.CountingGuest.Shape;
+import io.vireo.guest.TestParts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * While gigabytes are saved and restored the daemon's loops turn and it does not grow. {@code
+ * VIREO_LOOP_MIB} makes the guest larger; the benchmarks do it with four GiB.
+ */
+@Timeout(600)
+class LoopIT {
+
+  private static final int MEBIBYTES =
+      Optional.ofNullable(System.getenv("VIREO_LOOP_MIB")).map(Integer::parseInt).orElse(1024);
+
+  private static final long GROWTH_MEBIBYTES_MAX = 32;
+
+  @TempDir private Path directory;
+
+  @Test
+  void loopsTurnAndTheDaemonDoesNotGrowWhileItSaves(TestReporter reporter) throws Exception {
+    Path image = directory.resolve("counter.save");
+    assumeTrue(
+        Files.getFileStore(directory).getUsableSpace() >> 20 > 2L * MEBIBYTES, "a disk with room");
+    try (var daemon =
+            ServedDaemon.watched(directory.resolve("d"), TestParts.here().assumeQemu()).start();
+        var guest = CountingGuest.in(directory, Shape.SMALL.filling(90, MEBIBYTES))) {
+      Api api = daemon.api();
+      api.define(guest.xml());
+      api.start("counter");
+      guest.awaitBoot();
+      warmUp(api, image);
+      int logged = daemon.log().length();
+      long before = Memory.of(daemon.pid()).residentMebibytes();
+      Memory.forgetPeak(daemon.pid());
+
+      List<Double> latencies = new ArrayList<>();
+      long job = api.beginSave("counter", image);
+      while (api.job(job).path("state").asText().equals("running")) {
+        long begun = System.nanoTime();
+        api.ok(Api.get("/health"));
+        latencies.add((System.nanoTime() - begun) / 1e6);
+      }
+      JsonNode end = api.job(job);
+      long peak = Memory.of(daemon.pid()).peakMebibytes();
+      latencies.sort(null);
+      reporter.publishEntry(
+          "saved",
+          "%d MiB in %d ms, resident %d MiB before and at most %d MiB, health answered in %.1f ms"
+              .formatted(
+                  end.path("bytesDone").asLong() >> 20,
+                  end.path("elapsedMillis").asLong(),
+                  before,
+                  peak,
+                  latencies.get(latencies.size() / 2)));
+      assertThat(end.path("state").asText()).isEqualTo("completed");
+      assertThat(daemon.log().substring(logged)).doesNotContain("has been blocked");
+      assertThat(peak - before).isLessThan(GROWTH_MEBIBYTES_MAX);
+    }
+  }
+
+  /** What a first save makes the daemon load is no growth of the ones after it. */
+  private static void warmUp(Api api, Path image) throws Exception {
+    for (int i = 0; i < 2; i++) {
+      long job = api.beginSave("counter", image);
+      api.awaitJob(job, now -> now.path("bytesDone").asLong() > (64 << 20));
+      api.ok(Api.delete("/jobs/" + job));
+      api.awaitEnd(job);
+    }
+    for (int i = 0; i < 500; i++) {
+      api.ok(Api.get("/health"));
+    }
+  }
+}
