@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A story's steps, told and taken back. */
 final class WorkflowTest {
 
-  private static final Throwable BROKEN = new IllegalStateException("broken");
+  private final Throwable broken = new IllegalStateException("broken");
 
   private final List<String> told = new ArrayList<>();
   private Future<Void> givenUp = Future.succeededFuture();
@@ -60,15 +60,15 @@ final class WorkflowTest {
 
   @Test
   void takesBackInReverseWhatWasDoneBeforeTheFailure() {
-    Future<Void> end = run(step("a"), step("b"), step("c", () -> Future.failedFuture(BROKEN)));
+    Future<Void> end = run(step("a"), step("b"), step("c", () -> Future.failedFuture(broken)));
 
-    assertThat(end.cause()).isSameAs(BROKEN);
+    assertThat(end.cause()).isSameAs(broken);
     assertThat(told).containsExactly("enter a", "enter b", "enter c", "undo b", "undo a");
   }
 
   @Test
   void entersNoStepAfterAFailure() {
-    run(step("a", () -> Future.failedFuture(BROKEN)), step("b"));
+    run(step("a", () -> Future.failedFuture(broken)), step("b"));
 
     assertThat(told).containsExactly("enter a");
   }
@@ -76,9 +76,9 @@ final class WorkflowTest {
   @Test
   void reportsAnUndoThatFailsAndGoesOnTakingBack() {
     Step stuck = Step.of("b", Future::succeededFuture).undoing(() -> Future.failedFuture("glue"));
-    Future<Void> end = run(step("a"), stuck, step("c", () -> Future.failedFuture(BROKEN)));
+    Future<Void> end = run(step("a"), stuck, step("c", () -> Future.failedFuture(broken)));
 
-    assertThat(end.cause()).isSameAs(BROKEN);
+    assertThat(end.cause()).isSameAs(broken);
     assertThat(told).endsWith("stuck b glue", "undo a");
   }
 
@@ -90,7 +90,7 @@ final class WorkflowTest {
                 () -> {
                   throw new IllegalStateException("glue");
                 });
-    run(step("a"), stuck, step("c", () -> Future.failedFuture(BROKEN)));
+    run(step("a"), stuck, step("c", () -> Future.failedFuture(broken)));
 
     assertThat(told).endsWith("stuck b glue", "undo a");
   }
@@ -115,18 +115,18 @@ final class WorkflowTest {
   void isGivenUpBetweenTwoSteps() {
     Promise<Void> first = Promise.promise();
     Future<Void> end = run(step("a", first::future), step("b"));
-    givenUp = Future.failedFuture(BROKEN);
+    givenUp = Future.failedFuture(broken);
     first.complete();
 
-    assertThat(end.cause()).isSameAs(BROKEN);
+    assertThat(end.cause()).isSameAs(broken);
     assertThat(told).containsExactly("enter a", "undo a");
   }
 
   @Test
   void isGivenUpBeforeItsFirstStep() {
-    givenUp = Future.failedFuture(BROKEN);
+    givenUp = Future.failedFuture(broken);
 
-    assertThat(run(step("a")).cause()).isSameAs(BROKEN);
+    assertThat(run(step("a")).cause()).isSameAs(broken);
     assertThat(told).isEmpty();
   }
 
@@ -134,7 +134,7 @@ final class WorkflowTest {
   void isNotGivenUpAfterItsLastStep() {
     Promise<Void> last = Promise.promise();
     Future<Void> end = run(step("a", last::future));
-    givenUp = Future.failedFuture(BROKEN);
+    givenUp = Future.failedFuture(broken);
     last.complete();
 
     assertThat(end.succeeded()).isTrue();
@@ -155,7 +155,7 @@ final class WorkflowTest {
   void waitsForAnUndoBeforeTheOneBefore() {
     Promise<Void> slow = Promise.promise();
     Step held = Step.of("b", Future::succeededFuture).undoing(slow::future);
-    Future<Void> end = run(step("a"), held, step("c", () -> Future.failedFuture(BROKEN)));
+    Future<Void> end = run(step("a"), held, step("c", () -> Future.failedFuture(broken)));
 
     assertThat(told).doesNotContain("undo a");
     slow.complete();
