@@ -6,16 +6,29 @@ import io.vireo.event.EventLog.Delivery;
 import io.vireo.event.NumberedEvent;
 import io.vireo.host.Loop;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A subscriber inside the application. */
 final class EventStream extends FlowStream<NumberedEvent> {
 
   private final EventLog.Cursor cursor;
+  private final Consumer<EventStream> onEnd;
 
-  EventStream(EventLog log, Loop loop, Predicate<Event> filter, OptionalLong since) {
+  EventStream(
+      EventLog log,
+      Loop loop,
+      Predicate<Event> filter,
+      OptionalLong since,
+      Consumer<EventStream> onEnd) {
     super(loop);
-    this.cursor = log.open(filter, since, () -> loop.run(this::pump));
+    this.onEnd = onEnd;
+    this.cursor = log.open(filter, since, () -> loop.run(this::flow));
+  }
+
+  /** Ends the stream from outside; any thread. */
+  void close() {
+    loop().run(this::end);
   }
 
   @Override
@@ -36,5 +49,6 @@ final class EventStream extends FlowStream<NumberedEvent> {
   @Override
   void stopped() {
     cursor.close();
+    onEnd.accept(this);
   }
 }

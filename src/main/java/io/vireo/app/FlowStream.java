@@ -16,6 +16,7 @@ abstract class FlowStream<T> implements ReadStream<T> {
   private Handler<Void> endHandler;
   private long demand = Long.MAX_VALUE;
   private boolean ended;
+  private boolean flowing;
 
   FlowStream(Loop loop) {
     this.loop = loop;
@@ -23,6 +24,19 @@ abstract class FlowStream<T> implements ReadStream<T> {
 
   /** Gives items while {@link #wanted}; on the loop. */
   abstract void pump();
+
+  /** Pumps, unless a handler that is being fed by a pump asks for it. */
+  final void flow() {
+    if (flowing) {
+      return;
+    }
+    flowing = true;
+    try {
+      pump();
+    } finally {
+      flowing = false;
+    }
+  }
 
   /** The reader went away; on the loop. */
   abstract void stopped();
@@ -59,6 +73,15 @@ abstract class FlowStream<T> implements ReadStream<T> {
     end();
   }
 
+  /** At once from a handler, so that a pause stops the burst it is called in. */
+  private void onLoop(Runnable change) {
+    if (loop.isCurrent()) {
+      change.run();
+    } else {
+      loop.run(change);
+    }
+  }
+
   @Override
   public final ReadStream<T> handler(Handler<T> given) {
     loop.run(
@@ -67,7 +90,7 @@ abstract class FlowStream<T> implements ReadStream<T> {
           if (given == null) {
             end();
           } else {
-            pump();
+            flow();
           }
         });
     return this;
@@ -75,7 +98,7 @@ abstract class FlowStream<T> implements ReadStream<T> {
 
   @Override
   public final ReadStream<T> pause() {
-    loop.run(() -> demand = 0);
+    onLoop(() -> demand = 0);
     return this;
   }
 
@@ -86,10 +109,10 @@ abstract class FlowStream<T> implements ReadStream<T> {
 
   @Override
   public final ReadStream<T> fetch(long amount) {
-    loop.run(
+    onLoop(
         () -> {
           demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
-          pump();
+          flow();
         });
     return this;
   }

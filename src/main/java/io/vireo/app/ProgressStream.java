@@ -24,7 +24,7 @@ final class ProgressStream extends FlowStream<Work.Progress> {
 
   private void look() {
     if (job.running()) {
-      pump();
+      flow();
       timer = loop().after(EVERY, this::look);
     }
   }

@@ -28,20 +28,23 @@ public record Settings(
     Test test) {
 
   /** See {@code http} in the file. */
-  public record Http(String listen, boolean insecure) {
+  public record Http(String listen, Boolean insecure) {
     static final Http DEFAULT = new Http("", false);
 
     public Http {
       listen = listen == null ? "" : listen;
+      insecure = insecure != null && insecure;
     }
   }
 
   /** See {@code events} in the file. */
-  public record Events(int ring) {
-    static final Events DEFAULT = new Events(16_384);
+  public record Events(Integer ring) {
+    static final int RING_DEFAULT = 16_384;
     static final int RING_MAX = 1 << 24;
+    static final Events DEFAULT = new Events(RING_DEFAULT);
 
     public Events {
+      ring = ring == null ? RING_DEFAULT : ring;
       if (ring < 1 || ring > RING_MAX) {
         throw new VirtException(
             ErrorCode.CONF_SYNTAX,
@@ -60,8 +63,14 @@ public record Settings(
   }
 
   /** See {@code test} in the file. */
-  public record Test(long stateBytes, long stateBytesPerSecond) {
-    static final Test DEFAULT = new Test(4L << 20, 0);
+  public record Test(Long stateBytes, Long stateBytesPerSecond) {
+    static final long STATE_BYTES_DEFAULT = 4L << 20;
+    static final Test DEFAULT = new Test(STATE_BYTES_DEFAULT, 0L);
+
+    public Test {
+      stateBytes = stateBytes == null ? STATE_BYTES_DEFAULT : stateBytes;
+      stateBytesPerSecond = stateBytesPerSecond == null ? 0 : stateBytesPerSecond;
+    }
   }
 
   /** What an empty file says. */
@@ -72,7 +81,6 @@ public record Settings(
       JsonMapper.builder(new YAMLFactory())
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
   /** What is missing takes its default. */

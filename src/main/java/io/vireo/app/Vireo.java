@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -39,6 +41,7 @@ import java.util.function.Predicate;
 public final class Vireo {
 
   private final Wiring wiring;
+  private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
 
   private Vireo(Wiring wiring) {
     this.wiring = wiring;
@@ -125,7 +128,10 @@ public final class Vireo {
    * @param since the number of the last event already seen, to get those after it first
    */
   public ReadStream<NumberedEvent> events(Predicate<Event> filter, OptionalLong since) {
-    return new EventStream(wiring.events(), wiring.host().newLoop(), filter, since);
+    EventStream stream =
+        new EventStream(wiring.events(), wiring.host().newLoop(), filter, since, streams::remove);
+    streams.add(stream);
+    return stream;
   }
 
   /** Any operation of the catalogue, waited for to its end. */
@@ -144,8 +150,11 @@ public final class Vireo {
     return new Work<>(started, wiring.host().newLoop());
   }
 
-  /** Lets go of everything; guests go on running and the next instance finds them. */
+  /**
+   * Ends event streams and lets go of everything; guests go on and the next instance finds them.
+   */
   public Future<Void> close() {
+    streams.forEach(EventStream::close);
     return wiring.close();
   }
 

@@ -73,9 +73,18 @@ final class Wiring {
               return null;
             })
         .compose(_ -> StateStore.open(host.lane("state"), directories.states()))
-        .map(store -> new Wiring(vertx, settings, directories, host, store))
-        .compose(wiring -> wiring.connect().map(wiring).onFailure(_ -> wiring.close()))
-        .onFailure(_ -> host.close());
+        .recover(failure -> host.close().transform(_ -> Future.failedFuture(failure)))
+        .compose(store -> new Wiring(vertx, settings, directories, host, store).open());
+  }
+
+  /**
+   * Opens the connections; if one does not open, everything is let go of before the failure is
+   * told.
+   */
+  private Future<Wiring> open() {
+    return connect()
+        .map(this)
+        .recover(failure -> close().transform(_ -> Future.failedFuture(failure)));
   }
 
   private Bindings bindings() {

@@ -12,6 +12,7 @@ import io.vireo.state.Awaited;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -201,9 +202,9 @@ final class EmbeddingTest {
   }
 
   @Test
-  void leavesNoThreadAndNoFileBehind() throws IOException {
+  void leavesNoThreadAndNoFileBehind() throws IOException, InterruptedException {
     Awaited.result(vireo.close());
-    Set<String> threadsBefore = threads();
+    Set<Thread> threadsBefore = threads();
     Set<String> filesBefore = openFiles();
     Vireo other = open("brief");
     VireoDomain test = other.domain("test");
@@ -212,16 +213,27 @@ final class EmbeddingTest {
     Awaited.result(other.restore(directory.resolve("brief.save")));
     Awaited.result(other.close());
 
-    assertThat(threads()).isSubsetOf(threadsBefore);
+    assertThat(lastingThreads()).isSubsetOf(threadsBefore);
     assertThat(openFiles()).isSubsetOf(filesBefore);
     vireo = open("one");
   }
 
-  private static Set<String> threads() {
+  private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.toLowerCase(Locale.ROOT).matches("(vireo|save|restore).*"))
+        .filter(EmbeddingTest::isOfVireo)
         .collect(Collectors.toSet());
+  }
+
+  private static boolean isOfVireo(Thread thread) {
+    return thread.getName().toLowerCase(Locale.ROOT).matches("(vireo|save|restore).*");
+  }
+
+  /** An executor has ended a moment before its last thread has. */
+  private static Set<Thread> lastingThreads() throws InterruptedException {
+    for (Thread thread : threads()) {
+      thread.join(Duration.ofSeconds(PATIENCE_SECONDS));
+    }
+    return threads();
   }
 
   /** Those of this test's directories. */
