@@ -25,6 +25,9 @@ final class LinuxCalls {
           java.lang.foreign.ValueLayout.JAVA_SHORT.withName("revents"));
   static final short POLLIN = 1;
 
+  /** O_CLOEXEC and EFD_CLOEXEC on all architectures that QEMU runs guests on by hardware. */
+  private static final int CLOSE_ON_EXEC = 0x80000;
+
   private static final long PIDFD_SEND_SIGNAL = 424;
   private static final long PIDFD_OPEN = 434;
   private static final Linker LINKER = Linker.nativeLinker();
@@ -37,6 +40,8 @@ final class LinuxCalls {
       function("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle CLOSE =
       function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle PIPE =
+      function("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle EVENTFD =
       function("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle EVENTFD_READ =
@@ -86,11 +91,21 @@ final class LinuxCalls {
     }
   }
 
+  /** Two ends, reading and writing, close-on-exec (pipe2(2)); none if there are too many. */
+  static int[] pipe() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment ends = arena.allocate(JAVA_INT, 2);
+      int failed = (int) PIPE.invokeExact(ends, CLOSE_ON_EXEC);
+      return failed == 0 ? ends.toArray(JAVA_INT) : new int[0];
+    } catch (Throwable impossible) {
+      throw new LinkageError("pipe2", impossible);
+    }
+  }
+
   /** A counter that {@link #poll} can wait for (eventfd(2)), close-on-exec. */
   static int eventfd() {
-    int closeOnExec = 0x80000;
     try {
-      return (int) EVENTFD.invokeExact(0, closeOnExec);
+      return (int) EVENTFD.invokeExact(0, CLOSE_ON_EXEC);
     } catch (Throwable impossible) {
       throw new LinkageError("eventfd", impossible);
     }

@@ -42,6 +42,11 @@ final class LocalProcesses implements Processes {
   }
 
   @Override
+  public Filter filter(List<String> command) {
+    return FilterProcess.start(command);
+  }
+
+  @Override
   public Future<ProcessIdentity> spawn(
       List<String> command, Map<String, String> environment, Path log) {
     return lane.run(() -> start(command, environment, log));

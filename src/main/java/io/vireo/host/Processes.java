@@ -26,6 +26,13 @@ public interface Processes {
    */
   Future<ProcessIdentity> spawn(List<String> command, Map<String, String> environment, Path log);
 
+  /**
+   * Starts {@code command} between two pipes. Blocks shortly: call it on the thread of a transfer.
+   *
+   * @throws io.vireo.base.VirtException {@code OPERATION_FAILED} if it cannot be started
+   */
+  Filter filter(List<String> command);
+
   /** Completes when that very process has ended; at once if it is gone already. */
   Future<Void> ended(ProcessIdentity process);
 

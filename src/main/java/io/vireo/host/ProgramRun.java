@@ -40,7 +40,8 @@ final class ProgramRun {
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         throw late();
       }
-      return new Processes.Output(process.exitValue(), text(stdout), text(stderr));
+      return new Processes.Output(
+          process.exitValue(), text(command.getFirst(), stdout), text(command.getFirst(), stderr));
     } finally {
       process.destroyForcibly();
     }
@@ -64,7 +65,8 @@ final class ProgramRun {
         command.getFirst() + " did not end within " + deadline.toMillis() + " ms and was killed");
   }
 
-  private static CompletableFuture<String> drain(InputStream output) {
+  /** All that a program says, on a thread of its own. */
+  static CompletableFuture<String> drain(InputStream output) {
     CompletableFuture<String> text = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> text.completeAsync(() -> read(output), Runnable::run));
     return text;
@@ -83,14 +85,14 @@ final class ProgramRun {
     return kept.toString(StandardCharsets.UTF_8);
   }
 
-  private String text(CompletableFuture<String> output) throws InterruptedException {
+  static String text(String program, CompletableFuture<String> output) throws InterruptedException {
     try {
       return output.get(DRAIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException held) {
       return "";
     } catch (ExecutionException failed) {
       throw new VirtException(
-          ErrorCode.OPERATION_FAILED, "cannot read the output of " + command.getFirst(), failed);
+          ErrorCode.OPERATION_FAILED, "cannot read the output of " + program, failed);
     }
   }
 }

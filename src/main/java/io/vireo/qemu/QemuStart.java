@@ -159,9 +159,13 @@ final class QemuStart {
         .compose(cause -> Future.failedFuture(firstCause(cause)));
   }
 
-  /** Only the log knows why a QEMU went away in the middle of a conversation. */
+  /**
+   * Only the log knows why a QEMU went away in the middle of a conversation; what was wrong with a
+   * file that was to be restored names that file.
+   */
   private static boolean isUnexplained(Throwable failed) {
-    return VirtException.from(failed).code() == ErrorCode.OPERATION_FAILED;
+    VirtException failure = VirtException.from(failed);
+    return failure.code() == ErrorCode.OPERATION_FAILED && failure.object().isEmpty();
   }
 
   private VirtException firstCause(VirtException cause) {

@@ -30,6 +30,14 @@ public enum StreamFormat {
     return libvirtName;
   }
 
+  /** The program that packs and, by its option {@code -dc}, unpacks a stream of this format. */
+  Optional<String> program() {
+    return switch (this) {
+      case RAW, SPARSE -> Optional.empty();
+      case GZIP, BZIP2, XZ, LZOP, ZSTD -> Optional.of(libvirtName);
+    };
+  }
+
   static Optional<StreamFormat> ofNumber(long number) {
     return number >= 0 && number < values().length
         ? Optional.of(values()[(int) number])

@@ -10,11 +10,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A guest's state out of a file: by sendfile from the page cache ({@link #buffered}), or past it
- * ({@link #direct}).
+ * A guest's state out of a file: by sendfile from the page cache ({@link #buffered}), past it
+ * ({@link #direct}), or through a program ({@link #filtered}).
  *
  * <p>Fails with {@code OPEN_FAILED} or {@code READ_FAILED} (the file), {@code WRITE_FAILED} (the
  * hypervisor's end) or {@code OPERATION_ABORTED}.
@@ -57,6 +58,14 @@ public final class FileSource implements StateSource {
    */
   public static FileSource direct(Host host, Origin origin, int blockBytes) {
     return new FileSource(host, origin, new DirectRead(origin, blockBytes));
+  }
+
+  /**
+   * What {@code command} makes of the file's bytes. The program is killed when the other end hangs
+   * up; if it fails by itself that is {@code OPERATION_FAILED}. Counted are the bytes of the file.
+   */
+  public static FileSource filtered(Host host, Origin origin, List<String> command) {
+    return new FileSource(host, origin, new FilteredRead(host, origin, List.copyOf(command)));
   }
 
   @Override

@@ -60,6 +60,7 @@ class QemuStartIT {
     assertThat(Files.readString(Path.of("/proc", pid, "cmdline"))).doesNotContain(SECRET);
     assertThat(Files.readString(directory.resolve("log/guest.log"))).doesNotContain(SECRET);
     assertThat(machine.instance().record().toString()).doesNotContain(SECRET);
+    assertThat(machine.heard().events().toString()).doesNotContain(SECRET);
   }
 
   /** How many ways to prove oneself a VNC server offers, and which (RFC 6143, section 7.1). */

@@ -11,9 +11,13 @@ import io.vireo.host.VertxHost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,87 @@ class FileSourceTest {
     assertThat(target.isClosed()).isTrue();
   }
 
+  private FileSource filtered(Path file, long bytes, String script) {
+    return FileSource.filtered(
+        host, new FileSource.Origin(file, OFFSET, bytes), List.of("sh", "-c", script));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 65_536, 9_000_001})
+  void givesWhatAProgramMakesOfTheBytes(int length) throws IOException {
+    Path file = file(length);
+    FileSource source = filtered(file, length, "cat; printf END");
+    ByteArrayOutputStream received = new ByteArrayOutputStream();
+    Bytes.Opener<WritableByteChannel> target = Bytes.into(received);
+    assertThat(result(source.give(target))).isEqualTo(length);
+    byte[] state = Bytes.tail(file, OFFSET);
+    assertThat(received.toByteArray())
+        .hasSize(length + 3)
+        .startsWith(state)
+        .endsWith("END".getBytes(StandardCharsets.US_ASCII));
+    assertThat(source.bytesGiven()).isEqualTo(source.bytesTotal()).isEqualTo(length);
+    assertThat(target.isClosed()).isTrue();
+  }
+
+  @Test
+  void aProgramThatIsNotContentFailsInItsOwnWords() throws IOException {
+    Path file = file(3_000_000);
+    FileSource source = filtered(file, 3_000_000, "head -c 10; echo no good >&2; exit 3");
+    VirtException failed = failure(source.give(Bytes.into(OutputStream.nullOutputStream())));
+    assertThat(failed.code()).isEqualTo(ErrorCode.OPERATION_FAILED);
+    assertThat(failed).hasMessageContaining(file.toString()).hasMessageContaining("no good");
+  }
+
+  @Test
+  void whatCannotBeReadIsToldBeforeWhatTheProgramMakesOfIt() throws IOException {
+    Path file = file(10_000);
+    FileSource source = filtered(file, 3_000_000, "cat; exit 1");
+    assertThat(failure(source.give(Bytes.into(OutputStream.nullOutputStream()))).code())
+        .isEqualTo(ErrorCode.READ_FAILED);
+  }
+
+  @Test
+  void aProgramThatIsNotThereIsNamed() throws IOException {
+    FileSource.Origin origin = new FileSource.Origin(file(10), OFFSET, 10);
+    FileSource source = FileSource.filtered(host, origin, List.of("/no/such/program"));
+    assertThat(failure(source.give(Bytes.into(OutputStream.nullOutputStream()))))
+        .hasMessageContaining("/no/such/program");
+  }
+
+  @Test
+  void aProgramWhoseOutputNobodyTakesIsKilled() throws IOException {
+    Path pid = directory.resolve("pid");
+    String endless = "echo $$ > '" + pid + "'; exec cat /dev/zero";
+    VirtException failed = failure(filtered(file(10), 10, endless).give(Bytes.into(full())));
+    assertThat(failed.code()).isEqualTo(ErrorCode.WRITE_FAILED);
+    ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+        .ifPresent(program -> program.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+  }
+
+  @Test
+  void anAbortedTransferKillsItsProgram() throws IOException {
+    Path pid = directory.resolve("pid");
+    String endless = "echo $$ > '" + pid + "'; exec cat /dev/zero";
+    FileSource source = filtered(file(10), 10, endless);
+    Bytes.Opener<WritableByteChannel> target =
+        new Bytes.Opener<>() {
+          @Override
+          public WritableByteChannel open() {
+            return Channels.newChannel(
+                new OutputStream() {
+                  @Override
+                  public void write(int b) throws IOException {
+                    source.cancel();
+                    throw new IOException("closed");
+                  }
+                });
+          }
+        };
+    assertThat(failure(source.give(target)).code()).isEqualTo(ErrorCode.OPERATION_ABORTED);
+    ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+        .ifPresent(program -> program.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void noticesThatTheFileBecameShorter(boolean direct) throws IOException {
@@ -86,15 +171,17 @@ class FileSourceTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void saysThatTheHypervisorStoppedTaking(boolean direct) throws IOException {
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
-          }
-        };
     FileSource source = source(file(100_000), 100_000, direct);
-    assertThat(failure(source.give(Bytes.into(full))).code()).isEqualTo(ErrorCode.WRITE_FAILED);
+    assertThat(failure(source.give(Bytes.into(full()))).code()).isEqualTo(ErrorCode.WRITE_FAILED);
+  }
+
+  private static OutputStream full() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException("Broken pipe");
+      }
+    };
   }
 
   @Test

@@ -72,9 +72,9 @@ public final class IncomingState {
                     .onFailure(late -> connection.close())
                     .transform(
                         written ->
-                            read.succeeded()
-                                ? Future.succeededFuture()
-                                : verdict(read.cause(), Optional.ofNullable(written.cause()))));
+                            verdict(
+                                Optional.ofNullable(read.cause()),
+                                Optional.ofNullable(written.cause()))));
   }
 
   private Future<Void> failed() {
@@ -88,14 +88,19 @@ public final class IncomingState {
                         "the emulator did not take the state in: " + reason)));
   }
 
-  /** What broke the source is the first cause, unless it was QEMU that hung up on it. */
-  private static Future<Void> verdict(Throwable read, Optional<Throwable> written) {
-    boolean sourceFirst =
-        written
-            .filter(VirtException.class::isInstance)
-            .map(VirtException.class::cast)
-            .filter(failure -> failure.code() != ErrorCode.WRITE_FAILED)
-            .isPresent();
-    return Future.failedFuture(sourceFirst ? written.get() : read);
+  /**
+   * What broke the source is the first cause, unless it was QEMU that hung up on it. That it broke
+   * counts even where QEMU is content: a checksum comes behind what it is of.
+   */
+  private static Future<Void> verdict(Optional<Throwable> read, Optional<Throwable> written) {
+    return written
+        .filter(IncomingState::isOwn)
+        .or(() -> read)
+        .<Future<Void>>map(Future::failedFuture)
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private static boolean isOwn(Throwable failure) {
+    return failure instanceof VirtException known && known.code() != ErrorCode.WRITE_FAILED;
   }
 }
