@@ -3,6 +3,7 @@ package io.vireo.bench;
 import io.vertx.core.impl.VertxThread;
 import io.vertx.core.spi.VertxThreadFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ final class LoopThreads implements VertxThreadFactory {
 
   private void enter(Runnable target) {
     if (Thread.currentThread() instanceof VertxThread thread) {
-      loops.add(new LoopThread(thread, schedstat()));
+      loops.add(new LoopThread(thread, new RunDelay(schedstat())));
     }
     target.run();
   }
@@ -48,7 +49,7 @@ final class LoopThreads implements VertxThreadFactory {
     try {
       return Path.of("/proc").resolve(Files.readSymbolicLink(SELF)).resolve("schedstat");
     } catch (IOException unknown) {
-      return SELF.resolve("schedstat");
+      throw new UncheckedIOException(unknown);
     }
   }
 
@@ -62,22 +63,22 @@ final class LoopThreads implements VertxThreadFactory {
   /** One loop, as the watching thread knows it. */
   private static final class LoopThread {
     private final VertxThread thread;
-    private final Path schedstat;
+    private final RunDelay runDelay;
     private long begun;
     private long heldNanos;
     private long waitedBefore;
     private long waitedLast;
 
-    LoopThread(VertxThread thread, Path schedstat) {
+    LoopThread(VertxThread thread, RunDelay runDelay) {
       this.thread = thread;
-      this.schedstat = schedstat;
+      this.runDelay = runDelay;
     }
 
     /** The kernel counts a wait when it is over: so a hold is told when it has ended. */
     void look() {
       long now = System.nanoTime();
       long start = thread.startTime();
-      long waited = waitedNanos();
+      long waited = runDelay.nanos();
       if (start != begun) {
         tell(waited - waitedBefore);
         begun = start;
@@ -98,15 +99,6 @@ final class LoopThreads implements VertxThreadFactory {
             thread.getName(),
             heldMillis,
             Math.min(heldMillis, TimeUnit.NANOSECONDS.toMillis(waitedNanos)));
-      }
-    }
-
-    /** The second figure of the scheduler's: nanoseconds ready and not running. */
-    private long waitedNanos() {
-      try {
-        return Long.parseLong(Files.readString(schedstat).split(" ")[1]);
-      } catch (IOException ended) {
-        return waitedLast;
       }
     }
   }
