@@ -57,17 +57,24 @@ class LoopIT {
       JsonNode end = api.job(job);
       long peak = Memory.of(daemon.pid()).peakMebibytes();
       latencies.sort(null);
+      String log = daemon.log().substring(logged);
+      long hold = LoopWatch.longestHold(log);
+      long noise = LoopWatch.longestLateness(log);
       reporter.publishEntry(
           "saved",
-          "%d MiB in %d ms, resident %d MiB before and at most %d MiB, health answered in %.1f ms"
+          ("%d MiB in %d ms, resident %d MiB before and at most %d MiB, health answered in %.1f ms,"
+                  + " longest hold of a loop %d ms, an idle thread late by %d ms")
               .formatted(
                   end.path("bytesDone").asLong() >> 20,
                   end.path("elapsedMillis").asLong(),
                   before,
                   peak,
-                  latencies.get(latencies.size() / 2)));
+                  latencies.get(latencies.size() / 2),
+                  hold,
+                  noise));
       assertThat(end.path("state").asText()).isEqualTo("completed");
-      assertThat(daemon.log().substring(logged)).doesNotContain("has been blocked");
+      // on a busy machine a loop is late without being held, and so is a thread without work
+      assertThat(hold).as(log).isLessThanOrEqualTo(LoopWatch.HOLD_MILLIS_MAX + noise);
       assertThat(peak - before).isLessThan(GROWTH_MEBIBYTES_MAX);
     }
   }

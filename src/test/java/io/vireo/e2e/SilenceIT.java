@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,9 @@ class SilenceIT {
 
   private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(5);
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
+  /** The callers wait all at once. */
+  private static final Executor EACH = Thread::startVirtualThread;
 
   private static final String TINY =
       """
@@ -118,7 +122,7 @@ class SilenceIT {
       }
       List<CompletableFuture<String>> calls =
           names.stream()
-              .map(name -> CompletableFuture.supplyAsync(() -> code(api, name, "resume")))
+              .map(name -> CompletableFuture.supplyAsync(() -> code(api, name, "reset"), EACH))
               .toList();
       Measured during = measure(api);
       for (CompletableFuture<String> call : calls) {
