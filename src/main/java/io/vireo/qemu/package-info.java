@@ -10,6 +10,9 @@
  * <p><b>Limits.</b> Every command has a deadline ({@code QmpClient.COMMAND_DEADLINE}, {@code
  * DISK_DEADLINE}); starting, stopping and saving have those of {@code process} and {@code save}.
  *
+ * <p>What a machine holds of the host besides its process (a run directory, tap devices) is in its
+ * record, so that whoever finds it ended can put it away.
+ *
  * <p><b>To add</b> an ability: its interface in {@code driver}, its method in {@code QemuInstance},
  * its command in {@code qmp}. A device: a row in {@code argv} and one in {@code alloc}.
  *

@@ -6,6 +6,7 @@ import io.vireo.base.VirtException;
 import io.vireo.host.Host;
 import io.vireo.state.DiskFailure;
 import io.vireo.stream.FileSource;
+import io.vireo.stream.InPlaceSource;
 import io.vireo.stream.StateSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class ImageStream {
               : FileSource.buffered(host, origin);
       case GZIP, BZIP2, XZ, LZOP, ZSTD ->
           FileSource.filtered(host, origin, unpacking(host, image, format.program().orElseThrow()));
-      case SPARSE -> throw refused(image, "only its own QEMU can read it; restore it with libvirt");
+      case SPARSE -> new InPlaceSource(origin);
     };
   }
 

@@ -11,7 +11,9 @@
  * <p><b>Limits.</b> {@link io.vireo.stream.WriteBack#WINDOW_BYTES} bounds the bytes that wait in
  * the page cache, {@link io.vireo.stream.DirectCopy#SLOTS} the buffers of a direct transfer.
  *
- * <p><b>To add</b> a road (splice, compression, a digest): implement {@link io.vireo.stream.Copy}.
+ * <p><b>To add</b> a road (splice, compression, a digest): implement {@link io.vireo.stream.Copy}
+ * on the way in, {@link io.vireo.stream.FileSource}'s road on the way out, as {@link
+ * io.vireo.stream.FilteredRead} does.
  *
  * <p><b>Why like this.</b> The hypervisor's end is an opener and not a channel, so that the accept,
  * which can block, happens on the transfer's thread, and so that whoever aborts can close an end

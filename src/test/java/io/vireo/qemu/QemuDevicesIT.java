@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,19 +114,17 @@ class QemuDevicesIT {
 
   /** The counter's image in another format. */
   private Path stored(String format) {
-    return format.equals(QCOW2) ? qemuImg("convert", "-f", "raw", "-O", QCOW2) : image;
+    Path made = directory.resolve("made.qcow2");
+    return format.equals(QCOW2) ? qemuImg(made, "convert", "-f", "raw", "-O", QCOW2, image) : image;
   }
 
-  private Path qemuImg(String... words) {
-    Path made = directory.resolve("made." + QCOW2);
+  private static Path qemuImg(Path made, Object... words) {
     try (OpenHost open = new OpenHost()) {
       Processes processes = open.host.processes();
       assumeTrue(processes.find("qemu-img").isPresent(), "no qemu-img on this machine");
-      List<String> command =
-          Stream.of(Stream.of("qemu-img"), Stream.of(words), Stream.of(image, made))
-              .flatMap(part -> part)
-              .map(Object::toString)
-              .toList();
+      List<String> command = new ArrayList<>(List.of("qemu-img"));
+      Stream.of(words).map(Object::toString).forEach(command::add);
+      command.add(made.toString());
       Processes.Output output = OpenHost.await(processes.run(command, PATIENCE));
       assertThat(output.exitStatus()).as(output.stderr()).isZero();
     }
@@ -170,7 +169,17 @@ class QemuDevicesIT {
   @Test
   void bootsFromAnOverlayWhoseBackingFileStaysAsItIs() throws Exception {
     byte[] before = Files.readAllBytes(image);
-    Path overlay = overlay();
+    Path overlay =
+        qemuImg(
+            directory.resolve("overlay.qcow2"),
+            "create",
+            "-q",
+            "-f",
+            QCOW2,
+            "-F",
+            "raw",
+            "-b",
+            image);
     String disk =
         """
         <disk type='file' device='disk'>
@@ -183,22 +192,6 @@ class QemuDevicesIT {
       serial.await("ready ", PATIENCE);
     }
     assertThat(Files.readAllBytes(image)).isEqualTo(before);
-  }
-
-  private Path overlay() {
-    Path overlay = directory.resolve("overlay.qcow2");
-    try (OpenHost open = new OpenHost()) {
-      var words =
-          List.of("qemu-img", "create", "-q", "-f", QCOW2, "-F", "raw", "-b", image.toString());
-      Processes processes = open.host.processes();
-      assumeTrue(processes.find("qemu-img").isPresent(), "no qemu-img on this machine");
-      Processes.Output output =
-          OpenHost.await(
-              processes.run(
-                  Stream.concat(words.stream(), Stream.of(overlay.toString())).toList(), PATIENCE));
-      assertThat(output.exitStatus()).as(output.stderr()).isZero();
-    }
-    return overlay;
   }
 
   private static Stream<Arguments> drives() {

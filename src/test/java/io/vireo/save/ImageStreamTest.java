@@ -9,11 +9,13 @@ import io.vireo.host.Host;
 import io.vireo.host.OpenHost;
 import io.vireo.host.Processes;
 import io.vireo.stream.Bytes;
+import io.vireo.stream.FileSource;
 import io.vireo.stream.StateSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,11 +144,17 @@ class ImageStreamTest {
   }
 
   @Test
-  void aSparseStreamIsRefused() throws IOException {
+  void aSparseStreamStaysWhereItLies() throws IOException {
     SaveImage image = image(StreamFormat.SPARSE, new byte[10]);
-    assertThat(OpenHost.failure(ImageStream.open(open.host, image, false)))
-        .hasMessageContaining("sparse")
+    StateSource source = OpenHost.await(ImageStream.open(open.host, image, false));
+
+    assertThat(source.inPlace())
+        .contains(new FileSource.Origin(image.path(), image.streamOffset(), 10));
+    Bytes.Opener<WritableByteChannel> target = Bytes.into(new ByteArrayOutputStream());
+    assertThat(OpenHost.failure(source.give(target)))
+        .hasMessageContaining(image.path().toString())
         .extracting(failure -> ((VirtException) failure).code())
         .isEqualTo(ErrorCode.ARGUMENT_UNSUPPORTED);
+    assertThat(target.isClosed()).isTrue();
   }
 }

@@ -8,9 +8,11 @@ import io.vireo.host.Loop;
 import io.vireo.qemu.qmp.MigrationCommands;
 import io.vireo.qemu.qmp.QmpClient;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * One migration as QEMU tells of it, either way: what both directions set up, and how each ends.
@@ -44,6 +46,8 @@ final class Migration {
           "postcopy-preempt",
           "switchover-ack",
           "mapped-ram");
+
+  private static final String EVENTS = "events";
 
   private final QmpClient qmp;
   private final Loop loop;
@@ -80,21 +84,44 @@ final class Migration {
 
   /** Switches events on and everything else off, and takes the brake away. */
   Future<Void> prepare() {
+    return prepare(Set.of());
+  }
+
+  /**
+   * The same with some abilities on.
+   *
+   * @return fails with {@code ARGUMENT_UNSUPPORTED} if this QEMU lacks one
+   */
+  Future<Void> prepare(Set<String> wanted) {
     return qmp.execute(new MigrationCommands.QueryMigrateCapabilities())
-        .compose(known -> qmp.execute(capabilities(known)))
+        .compose(known -> qmp.execute(capabilities(known, wanted)))
         .compose(
             set -> qmp.execute(new MigrationCommands.MigrateSetParameters(Optional.of(UNLIMITED))))
         .mapEmpty();
   }
 
   private static MigrationCommands.MigrateSetCapabilities capabilities(
-      MigrationCommands.Capability[] known) {
-    return new MigrationCommands.MigrateSetCapabilities(
-        java.util.Arrays.stream(known)
+      MigrationCommands.Capability[] known, Set<String> wanted) {
+    Set<String> names =
+        Arrays.stream(known)
             .map(MigrationCommands.Capability::capability)
-            .filter(name -> name.equals("events") || OFF.contains(name))
-            .map(name -> new MigrationCommands.Capability(name, name.equals("events")))
+            .collect(Collectors.toSet());
+    if (!names.containsAll(wanted)) {
+      throw new VirtException(
+          ErrorCode.ARGUMENT_UNSUPPORTED,
+          "this emulator's states have no %s; use a newer QEMU"
+              .formatted(String.join(", ", wanted)));
+    }
+    return new MigrationCommands.MigrateSetCapabilities(
+        Arrays.stream(known)
+            .map(MigrationCommands.Capability::capability)
+            .filter(name -> name.equals(EVENTS) || OFF.contains(name))
+            .map(name -> capability(name, name.equals(EVENTS) || wanted.contains(name)))
             .toList());
+  }
+
+  private static MigrationCommands.Capability capability(String name, boolean on) {
+    return new MigrationCommands.Capability(name, on);
   }
 
   /** What QEMU says of the failure. */

@@ -1,6 +1,7 @@
 /**
  * <b>What.</b> A machine's whole state out of QEMU and into it, by QEMU's own migration stream over
- * a Unix socket. Files, headers and durability are not here: the core's sink and source have them.
+ * a Unix socket, or out of a file that QEMU itself reads where no stream can be made of it. Files,
+ * headers and durability are not here: the core's sink and source have them.
  *
  * <p><b>Start reading at</b> {@link io.vireo.qemu.save.OutgoingState}.
  *
