@@ -26,9 +26,9 @@ public enum ErrorCode {
   NO_DOMAIN(42, Kind.NOT_FOUND),
   AUTH_FAILED(45, Kind.DENIED),
   OPERATION_INVALID(55, Kind.CONFLICT),
-  CONFIG_UNSUPPORTED(67, Kind.UNSUPPORTED),
+  CONFIG_UNSUPPORTED(67, Kind.STATE),
   OPERATION_TIMEOUT(68, Kind.TIMEOUT),
-  ARGUMENT_UNSUPPORTED(74, Kind.UNSUPPORTED),
+  ARGUMENT_UNSUPPORTED(74, Kind.STATE),
   OPERATION_ABORTED(78, Kind.CONFLICT),
   OPERATION_UNSUPPORTED(84, Kind.UNSUPPORTED),
   RESOURCE_BUSY(87, Kind.CONFLICT),
@@ -43,6 +43,8 @@ public enum ErrorCode {
   NOT_RESPONDING(OPERATION_TIMEOUT, Kind.TIMEOUT),
   /** More calls, jobs or subscribers than a named limit allows; trying later can help. */
   LIMIT_REACHED(RESOURCE_BUSY, Kind.RESOURCES),
+  /** A file or directory that a caller named is not there. */
+  NO_FILE(OPEN_FAILED, Kind.NOT_FOUND),
   /** The file system of a save has no room for it. */
   NO_SPACE(SYSTEM_ERROR, Kind.RESOURCES),
   /** The save was never finished: the file carries the incomplete magic. */
