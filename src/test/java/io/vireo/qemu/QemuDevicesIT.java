@@ -44,7 +44,7 @@ class QemuDevicesIT {
   private static final String QCOW2 = "qcow2";
 
   /** Where the counter lies and what leads to it. */
-  private record Way(String machine, String bus, String target, String format, String controller) {}
+  record Way(String machine, String bus, String target, String format, String controller) {}
 
   private static final List<Way> WAYS =
       List.of(

@@ -266,7 +266,7 @@ class TapNetworkIT {
     String in = CARD.formatted("<model type='e1000'/><boot order='2'/>");
     List<String> taps = taps(trial(out + in).run("guest"));
 
-    assertThat(packets(counter(taps.getLast()), Duration.ofSeconds(120))).isPositive();
+    assertThat(packets(counter(taps.getLast()), Duration.ofMinutes(2))).isPositive();
     assertThat(packets(counter(taps.getFirst()), Duration.ZERO)).isZero();
   }
 
