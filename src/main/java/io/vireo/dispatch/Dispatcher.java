@@ -7,6 +7,7 @@ import io.vireo.call.Call;
 import io.vireo.call.Caller;
 import io.vireo.call.Started;
 import io.vireo.operation.Operation;
+import io.vireo.operation.Operation.Permission;
 import java.util.function.Supplier;
 
 /**
@@ -45,10 +46,20 @@ public final class Dispatcher {
         .compose(call -> bindings.job(operation).begin(call));
   }
 
+  /**
+   * Checks a caller before anything of what they send is taken in: for a surface that would read a
+   * body, or open a stream, which is no call. Calls are checked in any case.
+   *
+   * @throws VirtException {@code ACCESS_DENIED} naming the permission
+   */
+  public void authorise(Caller caller, Permission needs) {
+    access.require(caller, needs);
+  }
+
   private <Q extends Record> Future<Call<Q>> authorised(
       Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller) {
     try {
-      access.require(caller, operation.needs());
+      authorise(caller, operation.needs());
       return Future.succeededFuture(new Call<>(operation, arguments.get(), caller));
     } catch (RuntimeException refused) {
       return Future.failedFuture(VirtException.from(refused));

@@ -1,6 +1,7 @@
 package io.vireo.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -81,6 +82,17 @@ final class DispatcherTest {
     assertThat(code(dispatcher.begin(DomainOperations.START, parsing(START), MALLORY)))
         .isEqualTo(ErrorCode.ACCESS_DENIED);
     assertThat(heard).doesNotContain("parse");
+  }
+
+  @Test
+  void authorisesWhatIsNoCall() {
+    Permission listen = new Permission("connect", "search_domains");
+
+    dispatcher.authorise(Caller.EMBEDDED, listen);
+    assertThatThrownBy(() -> dispatcher.authorise(MALLORY, listen))
+        .isInstanceOf(VirtException.class)
+        .hasMessageContaining("connect:search_domains");
+    assertThat(heard).hasSize(2);
   }
 
   @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.transport.Transport;
+import io.vertx.junit5.VertxExtension;
 import io.vireo.call.Bindings;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
@@ -28,25 +28,22 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(VertxExtension.class)
 class HttpVerticleTest {
 
   @TempDir Path directory;
-  private final Vertx vertx = Vertx.builder().withTransport(Transport.EPOLL).build();
+  private Vertx vertx;
   private Path socket;
 
   @BeforeEach
-  void name() {
+  void name(Vertx given) {
+    vertx = given;
     socket = directory.resolve("run/vireo.sock");
-  }
-
-  @AfterEach
-  void close() {
-    await(vertx.close());
   }
 
   @Test

@@ -1,9 +1,13 @@
 package io.vireo.surface.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import io.vireo.operation.DocumentText;
 import io.vireo.wire.json.Json;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,6 +16,13 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
 
   static final String JSON = "application/json";
   static final String XML = "application/xml";
+
+  private static final int NO_CONTENT = 204;
+
+  private static final Map<String, String> CLOSE = Map.of("Connection", "close");
+
+  /** How long a refused client may go on sending before its connection is cut. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   static Answer json(int status, Object value) {
     return new Answer(status, Map.of("Content-Type", JSON), Buffer.buffer(Json.bytes(value)));
@@ -23,7 +34,7 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
   }
 
   static Answer noContent() {
-    return new Answer(204, Map.of(), Buffer.buffer());
+    return new Answer(NO_CONTENT, Map.of(), Buffer.buffer());
   }
 
   /** The same with more headers, which win over those there were. */
@@ -33,7 +44,34 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
     return new Answer(status, Map.copyOf(all), body);
   }
 
-  void send(HttpServerResponse response) {
+  /**
+   * Sends the answer. Whoever is still sending a body that nobody wants is asked to stop; what they
+   * send meanwhile is dropped, so that the answer is not lost to a reset connection, but not for
+   * long.
+   */
+  void send(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (status < 400 || request.isEnded() || !Bodies.announced(request)) {
+      write(request.response());
+      if (headers.containsKey("Connection")) {
+        request.connection().close();
+      }
+      return;
+    }
+    Future<Void> drained = request.handler(_ -> {}).resume().end();
+    with(CLOSE).write(request.response());
+    Deadlines.here(context.vertx())
+        .ifWithin(LINGER, drained)
+        .onComplete(_ -> request.connection().close());
+  }
+
+  /** Writes the answer, and ends the connection if the answer says so. */
+  void sendLast(HttpServerRequest request) {
+    with(CLOSE).write(request.response());
+    request.connection().close();
+  }
+
+  private void write(HttpServerResponse response) {
     if (response.closed() || response.ended()) {
       return;
     }
@@ -41,6 +79,9 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
         .setStatusCode(status)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff");
+    if (status != NO_CONTENT) {
+      response.putHeader("Content-Length", Integer.toString(body.length()));
+    }
     headers.forEach(response::putHeader);
     response.end(body);
   }

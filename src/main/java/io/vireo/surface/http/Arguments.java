@@ -33,23 +33,17 @@ final class Arguments {
    * @throws VirtException {@code INVALID_ARG} naming what is unknown, malformed or contradictory
    */
   static <Q extends Record> Q read(
-      Operation<Q, ?> row,
-      Set<String> alsoKnown,
-      Map<String, String> placeholders,
-      MultiMap query,
-      ObjectNode body) {
+      Operation<Q, ?> row, Set<String> alsoKnown, Exchange exchange, ObjectNode body) {
     Arguments arguments = new Arguments(Components.of(row), unspelled(body));
-    placeholders.forEach((name, text) -> arguments.placeholder(name, text));
+    row.route()
+        .map(Routes::placeholders)
+        .orElse(Set.of())
+        .forEach(name -> arguments.put(name, "path component", exchange.routing().pathParam(name)));
+    MultiMap query = exchange.query();
     for (String name : query.names()) {
       arguments.query(name, query.getAll(name), alsoKnown);
     }
     return Json.arguments(row.arguments(), arguments.properties);
-  }
-
-  private void placeholder(String name, String text) {
-    if (components.containsKey(name)) {
-      put(name, "path component", text);
-    }
   }
 
   private void query(String spelled, List<String> values, Set<String> alsoKnown) {

@@ -13,6 +13,11 @@ import java.util.function.Consumer;
 /** Brings outcomes back to a connection's context, in time or not at all. */
 record Deadlines(Vertx vertx, Context context) {
 
+  /** Of the context that this is called on. */
+  static Deadlines here(Vertx vertx) {
+    return new Deadlines(vertx, vertx.getOrCreateContext());
+  }
+
   /** The outcome of {@code future}, or {@code OPERATION_TIMEOUT} saying that {@code what} took. */
   <T> Future<T> within(Duration time, String what, Future<T> future) {
     return race(

@@ -1,42 +1,35 @@
 package io.vireo.surface.http;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vireo.base.ErrorCode;
-import io.vireo.base.VirtException;
+import io.vertx.ext.web.RoutingContext;
 import io.vireo.call.Caller;
 import java.util.Optional;
 
 /** One request, who sent it, and the context that it and its answer belong to. */
-record Exchange(HttpServerRequest request, Caller caller, Deadlines deadlines) {
+record Exchange(RoutingContext routing, Caller caller, Deadlines deadlines) {
 
-  static Exchange of(Vertx vertx, HttpServerRequest request, Caller caller) {
-    return new Exchange(request, caller, new Deadlines(vertx, vertx.getOrCreateContext()));
+  static Exchange of(RoutingContext routing, Caller caller) {
+    return new Exchange(routing, caller, Deadlines.here(routing.vertx()));
+  }
+
+  HttpServerRequest request() {
+    return routing.request();
   }
 
   Optional<String> header(String name) {
-    return Optional.ofNullable(request.getHeader(name));
+    return Optional.ofNullable(request().getHeader(name));
   }
 
-  String path() {
-    return Optional.ofNullable(request.path()).orElse("");
-  }
-
-  /** The query parameters. */
+  /** The query parameters alone. Fails with 400 where they are not properly encoded. */
   MultiMap query() {
-    try {
-      return request.params();
-    } catch (IllegalArgumentException malformed) {
-      throw new VirtException(
-          ErrorCode.INVALID_ARG, "query is not properly percent-encoded", malformed);
-    }
+    return routing.queryParams();
   }
 
-  /** Whether a body was announced. */
-  boolean hasBody() {
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        || header("Content-Length").filter(length -> !length.equals("0")).isPresent();
+  /** Where clients find {@code path}, be this API at the root of a server or of a part of one. */
+  String place(String path) {
+    String mount = Optional.ofNullable(routing.mountPoint()).orElse("");
+    String above = mount.endsWith("/") ? mount.substring(0, mount.length() - 1) : mount;
+    return above + Routes.ROOT + path;
   }
 }

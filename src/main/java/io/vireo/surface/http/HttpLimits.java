@@ -7,6 +7,10 @@ import java.time.Duration;
  *
  * @param bodyBytesMax the longest request body; a longer one is refused with 413 as soon as that is
  *     known
+ * @param bodiesBytesMax the bodies of all requests together that are held at once; a body of
+ *     unknown length counts as the longest
+ * @param connectionsMax how many connections each server has at once
+ * @param requestTime how long a new connection may take to send its first request
  * @param bodyTime how long a client may take to send its body
  * @param answerTime how long a call may take, unless the client's {@code Request-Timeout} says
  *     otherwise; not for the work of jobs
@@ -18,6 +22,9 @@ import java.time.Duration;
  */
 public record HttpLimits(
     int bodyBytesMax,
+    long bodiesBytesMax,
+    int connectionsMax,
+    Duration requestTime,
     Duration bodyTime,
     Duration answerTime,
     Duration waitMax,
@@ -29,6 +36,9 @@ public record HttpLimits(
   public static final HttpLimits DEFAULTS =
       new HttpLimits(
           4 * 1024 * 1024,
+          64L * 1024 * 1024,
+          1024,
+          Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(60),
           Duration.ofMinutes(10),

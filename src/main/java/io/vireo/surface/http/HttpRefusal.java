@@ -46,6 +46,18 @@ final class HttpRefusal extends RuntimeException {
     return of(415, ErrorCode.ARGUMENT_UNSUPPORTED, "type of the body is not understood; " + remedy);
   }
 
+  static HttpRefusal path() {
+    return of(
+        400,
+        ErrorCode.INVALID_ARG,
+        "path has an empty segment or one of dots; say a domain of such a name by its UUID");
+  }
+
+  /** 503, and nothing more is heard on this connection. */
+  static HttpRefusal last(ErrorCode code, String sentence) {
+    return new HttpRefusal(503, Map.of("Connection", "close"), new VirtException(code, sentence));
+  }
+
   static HttpRefusal of(int status, ErrorCode code, String sentence) {
     return new HttpRefusal(status, Map.of(), new VirtException(code, sentence));
   }

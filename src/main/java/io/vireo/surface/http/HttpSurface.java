@@ -2,33 +2,32 @@ package io.vireo.surface.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vireo.base.ErrorCode;
+import io.vireo.call.Caller;
 import io.vireo.call.Caller.Way;
 import io.vireo.dispatch.Dispatcher;
 import io.vireo.event.EventLog;
 import io.vireo.operation.Catalogue;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The HTTP API: guards, routes, and sends what comes of it. Any number of servers may share one;
- * each request stays on its connection's context.
+ * The HTTP API: as servers of its own, or as a router that an application mounts under its own. Any
+ * number of both may share one; each request stays on its connection's context.
  */
 public final class HttpSurface {
 
-  /** How long a refused client may go on sending before its connection is cut. */
-  private static final Duration LINGER = Duration.ofSeconds(1);
-
   private final Vertx vertx;
   private final HttpLimits limits;
-  private final RouteTable routes = RouteTable.of(Catalogue.ROWS);
+  private final Failures failures;
   private final RowCalls calls;
   private final Subscribers subscribers;
   private final Answer openApi =
@@ -37,15 +36,42 @@ public final class HttpSurface {
   public HttpSurface(Vertx vertx, Dispatcher dispatcher, EventLog events, HttpLimits limits) {
     this.vertx = vertx;
     this.limits = limits;
+    this.failures = new Failures(limits);
     this.calls = new RowCalls(dispatcher, limits);
-    this.subscribers = new Subscribers(vertx, events, limits);
+    this.subscribers = new Subscribers(vertx, dispatcher, events, limits);
+  }
+
+  /**
+   * This API for an application that has a router and a server of its own. All paths begin with
+   * {@code /v1}, below wherever the router is mounted. <b>It asks nobody who they are</b>: callers
+   * are whom the application's own authentication made the {@code user()} of the request, and the
+   * application itself where there is none. So routes that keep strangers out go before it.
+   */
+  public Router router() {
+    Router router = Router.router(vertx);
+    serve(router, HttpSurface::ofApplication);
+    return router;
   }
 
   /** A server that gives this API to callers who come in by {@code way}; it listens nowhere yet. */
   public HttpServer server(Way way) {
+    ConnectionLimit connections = new ConnectionLimit(vertx, limits);
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(
+            context -> {
+              connections.heard(context.request().connection());
+              Guard.check(context.request(), way);
+              context.next();
+            })
+        .failureHandler(failures::answer);
+    serve(router, context -> Peer.of(context.request(), way));
+    router.route().handler(Routes::notFound);
     return vertx
         .createHttpServer(options())
-        .requestHandler(request -> serve(request, way))
+        .connectionHandler(connections::opened)
+        .requestHandler(router)
         .invalidRequestHandler(this::refuseInvalid);
   }
 
@@ -57,55 +83,27 @@ public final class HttpSurface {
     subscribers.dropAll();
   }
 
+  private void serve(Router router, Function<RoutingContext, Caller> callers) {
+    Routes.on(router, failures)
+        .rows(Catalogue.ROWS, (route, rows) -> calls.serve(route, rows, callers))
+        .page(Routes.EVENTS, it -> subscribers.join(Exchange.of(it, callers.apply(it))))
+        .page(Routes.OPENAPI, openApi::send)
+        .nothingElse();
+  }
+
+  private static Caller ofApplication(RoutingContext context) {
+    return Optional.ofNullable(context.user())
+        .flatMap(user -> Optional.ofNullable(user.subject()))
+        .map(name -> new Caller(name, Way.EMBEDDED))
+        .orElse(Caller.EMBEDDED);
+  }
+
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setMaxInitialLineLength(limits.lineBytesMax())
         .setMaxHeaderSize(limits.headerBytesMax())
         .setIdleTimeout((int) limits.waitMax().plusMinutes(1).toSeconds())
         .setHttp2ClearTextEnabled(false);
-  }
-
-  private void serve(HttpServerRequest request, Way way) {
-    Exchange exchange = Exchange.of(vertx, request, Peer.of(request, way));
-    try {
-      Guard.check(request, way);
-      switch (routes.find(request.method().name(), exchange.path())) {
-        case RouteTable.Match.Found found -> answer(found, exchange);
-        case RouteTable.Match.WrongMethod wrong ->
-            throw HttpRefusal.wrongMethod(request.method().name(), wrong.allowed());
-        case RouteTable.Match.Nothing _ -> throw HttpRefusal.notFound();
-      }
-    } catch (RuntimeException refused) {
-      send(exchange, Problem.answer(refused, exchange.path()));
-    }
-  }
-
-  private void answer(RouteTable.Match.Found found, Exchange exchange) {
-    switch (found.target()) {
-      case RouteTable.Target.Rows rows ->
-          calls
-              .perform(rows.rows(), found.placeholders(), exchange)
-              .otherwise(failure -> Problem.answer(failure, exchange.path()))
-              .onSuccess(answer -> send(exchange, answer));
-      case RouteTable.Target.Events _ -> subscribers.join(exchange);
-      case RouteTable.Target.OpenApiPage _ -> openApi.send(exchange.request().response());
-    }
-  }
-
-  /**
-   * Sends the answer. Whoever is still sending a body that nobody wants is asked to stop; what they
-   * send meanwhile is dropped, so that the answer is not lost to a reset connection, but not for
-   * long.
-   */
-  private void send(Exchange exchange, Answer answer) {
-    HttpServerRequest request = exchange.request();
-    if (answer.status() < 400 || request.isEnded() || !exchange.hasBody()) {
-      answer.send(request.response());
-      return;
-    }
-    Future<Void> drained = request.handler(_ -> {}).resume().end();
-    answer.with(Map.of("Connection", "close")).send(request.response());
-    exchange.deadlines().ifWithin(LINGER, drained).onComplete(_ -> request.connection().close());
   }
 
   /** What the HTTP decoder could not take in. */
@@ -120,9 +118,7 @@ public final class HttpSurface {
           case null, default ->
               HttpRefusal.of(400, ErrorCode.INVALID_ARG, "request is not proper HTTP");
         };
-    String path = Optional.ofNullable(request.path()).orElse("");
-    Problem.answer(refusal, path).with(Map.of("Connection", "close")).send(request.response());
-    request.connection().close();
+    Problem.answer(refusal, Optional.ofNullable(request.path()).orElse("")).sendLast(request);
   }
 
   private static HttpRefusal tooLong(int status, String sentence) {

@@ -53,7 +53,7 @@ public final class OpenApi {
     row.route()
         .ifPresent(
             route -> {
-              ObjectNode place = paths.withObjectProperty(RouteTable.ROOT + route.path());
+              ObjectNode place = paths.withObjectProperty(Routes.ROOT + route.path());
               String method = route.method().name().toLowerCase(Locale.ROOT);
               ObjectNode described = operations.of(row);
               if (place.get(method) instanceof ObjectNode sibling) {
@@ -78,14 +78,14 @@ public final class OpenApi {
   }
 
   private void events() {
-    ObjectNode get =
-        paths.putObject(RouteTable.EVENTS).putObject("get").put("operationId", "events");
+    ObjectNode get = paths.putObject(Routes.EVENTS).putObject("get").put("operationId", "events");
     get.put("summary", "Gives events as they come.")
         .put(
             "description",
             "Upgrades to a WebSocket of JSON texts; without the upgrade the same texts come as"
                 + " server-sent events whose ids are the events' numbers. The first message is"
-                + " `hello` with the newest number; a `gap` tells of events that came too fast.");
+                + " `hello` with the newest number; a `gap` tells of events that came too fast."
+                + (" Needs the permission `" + Subscribers.NEEDS + "`."));
     eventFilters(get.putArray("parameters"));
     ObjectNode responses = get.putObject("responses");
     responses.putObject("101").put("description", "The connection is a WebSocket now.");
@@ -119,8 +119,7 @@ public final class OpenApi {
   }
 
   private void page() {
-    ObjectNode get =
-        paths.putObject(RouteTable.OPENAPI).putObject("get").put("operationId", "openapi");
+    ObjectNode get = paths.putObject(Routes.OPENAPI).putObject("get").put("operationId", "openapi");
     get.put("summary", "Gives this document.");
     ObjectNode content = OpenApiOperation.content(get.putObject("responses"), "200", "Ok.");
     content.putObject(Answer.JSON).putObject("schema").put("type", "object");

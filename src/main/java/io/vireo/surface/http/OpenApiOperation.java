@@ -11,7 +11,6 @@ import io.vireo.operation.Operation.Mode;
 import io.vireo.operation.Operation.Route;
 import io.vireo.wire.json.Json;
 import java.lang.reflect.RecordComponent;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -46,17 +45,10 @@ final class OpenApiOperation {
     return route.method() == Method.POST || route.method() == Method.PUT;
   }
 
-  private static Set<String> placeholders(Route route) {
-    Set<String> names = new HashSet<>();
-    RouteTable.segments(route.path())
-        .forEach(segment -> RouteTable.placeholder(segment).ifPresent(names::add));
-    return names;
-  }
-
   private ArrayNode parameters(Operation<?, ?> row, Route route) {
     ArrayNode parameters = Json.object().putArray("parameters");
     for (RecordComponent component : row.arguments().getRecordComponents()) {
-      boolean inPath = placeholders(route).contains(component.getName());
+      boolean inPath = Routes.placeholders(route).contains(component.getName());
       boolean required = inPath || (!takesBody(route) && Schemas.required(component));
       if (inPath || !component.getName().equals(BodyType.DOCUMENT)) {
         parameters
@@ -85,7 +77,7 @@ final class OpenApiOperation {
   }
 
   private ObjectNode body(Operation<?, ?> row, Route route) {
-    Set<String> inPath = placeholders(route);
+    Set<String> inPath = Routes.placeholders(route);
     ObjectNode schema = schemas.object(row.arguments(), name -> !inPath.contains(name));
     ObjectNode body = Json.object().put("required", schema.has("required"));
     ObjectNode content = body.putObject("content");

@@ -1,6 +1,7 @@
 package io.vireo.surface.http;
 
 import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vireo.call.Caller;
@@ -25,9 +26,21 @@ final class Peer {
    * Ends the connection at once. Vert.x's own way waits until what was written is flushed, which a
    * client that does not read never lets happen; so this begins beneath Vert.x's own handlers.
    */
-  static void cut(HttpServerRequest request) {
-    if (request.connection() instanceof HttpServerConnection connection) {
-      connection.channelHandlerContext().pipeline().firstContext().close();
+  static void cut(HttpConnection connection) {
+    if (connection instanceof HttpServerConnection it) {
+      it.channelHandlerContext().pipeline().firstContext().close();
+    }
+  }
+
+  /**
+   * Runs something when the connection has ended, on its event loop. Vert.x's own handler for that
+   * is silent once the connection has become a WebSocket.
+   */
+  static void whenClosed(HttpConnection connection, Runnable then) {
+    if (connection instanceof HttpServerConnection it) {
+      it.channelHandlerContext().channel().closeFuture().addListener(_ -> then.run());
+    } else {
+      connection.closeHandler(_ -> then.run());
     }
   }
 

@@ -31,6 +31,9 @@ record Problem(
 
   static final String MEDIA_TYPE = "application/problem+json";
 
+  /** For clients that met a limit: seconds. */
+  private static final Map<String, String> TRY_LATER = Map.of("Retry-After", "2");
+
   private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
   /** The answer to a request at {@code path} that failed. */
@@ -59,7 +62,9 @@ record Problem(
             code.libvirtName(),
             failure.object(),
             path);
-    return Answer.json(status, problem).with(Map.of("Content-Type", MEDIA_TYPE));
+    return Answer.json(status, problem)
+        .with(Map.of("Content-Type", MEDIA_TYPE))
+        .with(code == ErrorCode.LIMIT_REACHED ? TRY_LATER : Map.of());
   }
 
   /** What nobody foresaw is told to the log; the client gets the reference to it. */

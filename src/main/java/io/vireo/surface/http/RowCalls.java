@@ -3,6 +3,9 @@ package io.vireo.surface.http;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import io.vireo.call.Caller;
 import io.vireo.call.Started;
 import io.vireo.dispatch.Dispatcher;
 import io.vireo.operation.Catalogue;
@@ -18,60 +21,80 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Carries out a row of the catalogue for a request. */
 final class RowCalls {
 
+  private static final String ASKED = RowCalls.class.getName();
+
   private final Dispatcher dispatcher;
   private final HttpLimits limits;
+  private final Bodies bodies;
 
   RowCalls(Dispatcher dispatcher, HttpLimits limits) {
     this.dispatcher = dispatcher;
     this.limits = limits;
+    this.bodies = new Bodies(limits);
   }
 
   /** One call to be made: the row that is meant and where its arguments are. */
   private record Plan<Q extends Record, R extends Record>(
       Operation<Q, R> row, Exchange exchange, Supplier<Q> arguments, Accept accept) {}
 
-  /** The answer to {@code exchange}, which asked for one of {@code rows}. */
-  Future<Answer> perform(
-      List<Operation<?, ?>> rows, Map<String, String> placeholders, Exchange exchange) {
+  /** What a request asks for, known before its body is read. */
+  private record Asked(
+      Operation<?, ?> row,
+      Set<String> alsoKnown,
+      Exchange exchange,
+      Accept accept,
+      BodyType type) {}
+
+  /**
+   * Serves {@code rows}, which share method and path, at {@code route}: authorises, reads the body,
+   * calls.
+   */
+  void serve(Route route, List<Operation<?, ?>> rows, Function<RoutingContext, Caller> callers) {
+    route
+        .handler(
+            context -> {
+              context.put(ASKED, admit(Exchange.of(context, callers.apply(context)), rows));
+              bodies.read(context);
+            })
+        .handler(this::perform);
+  }
+
+  private Asked admit(Exchange exchange, List<Operation<?, ?>> rows) {
     Operation<?, ?> asked = select(rows, exchange.query());
     Accept accept = Accept.parse(exchange.header("Accept"));
     Operation<?, ?> row =
         accept.prefersXml()
             ? asked.xml().<Operation<?, ?>>map(Catalogue::row).orElse(asked)
             : asked;
+    dispatcher.authorise(exchange.caller(), row.needs());
     BodyType type =
         BodyType.of(
-            exchange.header("Content-Type").filter(_ -> exchange.hasBody()),
+            exchange.header("Content-Type").filter(_ -> Bodies.announced(exchange.request())),
             Components.of(row).containsKey(BodyType.DOCUMENT));
     Set<String> alsoKnown = new HashSet<>(Components.of(asked).keySet());
     rows.forEach(sibling -> sibling.route().orElseThrow().selector().ifPresent(alsoKnown::add));
-    return exchange
-        .deadlines()
-        .within(
-            limits.bodyTime(),
-            "taking in the request's body",
-            BodyReader.read(exchange.request(), limits.bodyBytesMax()))
-        .compose(body -> run(row, exchange, accept, new Sent(alsoKnown, placeholders, type, body)));
+    return new Asked(row, alsoKnown, exchange, accept, type);
   }
 
-  /** What a request carries for its row. */
-  private record Sent(
-      Set<String> alsoKnown, Map<String, String> placeholders, BodyType type, Buffer body) {
-
-    <Q extends Record> Q arguments(Operation<Q, ?> row, MultiMap query) {
-      return Arguments.read(row, alsoKnown, placeholders, query, type.properties(body));
-    }
+  private void perform(RoutingContext context) {
+    Asked asked = context.get(ASKED);
+    run(asked.row(), asked, bodies.taken(context))
+        .onSuccess(answer -> answer.send(context))
+        .onFailure(context::fail);
   }
 
   private <Q extends Record, R extends Record> Future<Answer> run(
-      Operation<Q, R> row, Exchange exchange, Accept accept, Sent sent) {
-    MultiMap query = exchange.query();
-    Plan<Q, R> plan = new Plan<>(row, exchange, () -> sent.arguments(row, query), accept);
+      Operation<Q, R> row, Asked asked, Buffer body) {
+    Exchange exchange = asked.exchange();
+    Supplier<Q> arguments =
+        () -> Arguments.read(row, asked.alsoKnown(), exchange, asked.type().properties(body));
+    Plan<Q, R> plan = new Plan<>(row, exchange, arguments, asked.accept());
     Duration time = Prefer.timeout(exchange.header(Prefer.REQUEST_TIMEOUT), limits);
     return switch (row.mode()) {
       case QUICK -> quick(plan, time);
@@ -129,7 +152,7 @@ final class RowCalls {
             time,
             "job " + id,
             dispatcher.call(JobOperations.GET_JOB, () -> new OneJob(id), exchange.caller()))
-        .map(info -> Answer.json(202, info).with(location("/jobs/" + id)));
+        .map(info -> Answer.json(202, info).with(location(exchange, "/jobs/" + id)));
   }
 
   private static Answer finished(Plan<?, ?> plan, Record result) {
@@ -138,13 +161,13 @@ final class RowCalls {
       case Done _ -> Answer.noContent();
       case DocumentText document when !plan.accept().prefersJson() -> Answer.xml(document);
       case DomainInfo made when creates ->
-          Answer.json(201, made).with(location("/domains/" + made.uuid()));
+          Answer.json(201, made).with(location(plan.exchange(), "/domains/" + made.uuid()));
       default -> Answer.json(creates ? 201 : 200, result);
     };
   }
 
-  private static Map<String, String> location(String path) {
-    return Map.of("Location", RouteTable.ROOT + path);
+  private static Map<String, String> location(Exchange exchange, String path) {
+    return Map.of("Location", exchange.place(path));
   }
 
   /** The row whose selector is set; else the one that has none. */

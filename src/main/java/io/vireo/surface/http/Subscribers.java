@@ -3,17 +3,21 @@ package io.vireo.surface.http;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.dispatch.Dispatcher;
 import io.vireo.event.EventLog;
+import io.vireo.operation.Operation.Permission;
 import io.vireo.surface.ws.EventFeed;
 import io.vireo.surface.ws.EventOutlet;
 import io.vireo.surface.ws.EventQuery;
 import io.vireo.surface.ws.EventText;
 import io.vireo.surface.ws.SocketOutlet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,15 +26,23 @@ import java.util.function.Consumer;
 /** Those who listen to events: lets them in up to a limit, and out when their connection ends. */
 final class Subscribers {
 
+  /** What listening needs: whoever hears of all domains may as well list them. */
+  static final Permission NEEDS = new Permission("connect", "search_domains");
+
+  private static final Answer HEAD =
+      new Answer(200, Map.of("Content-Type", ServerSentEvents.MEDIA_TYPE), Buffer.buffer());
+
   private final Vertx vertx;
+  private final Dispatcher dispatcher;
   private final EventLog log;
   private final HttpLimits limits;
   private final EventText texts = new EventText();
   private final AtomicInteger count = new AtomicInteger();
   private final Set<EventOutlet> live = ConcurrentHashMap.newKeySet();
 
-  Subscribers(Vertx vertx, EventLog log, HttpLimits limits) {
+  Subscribers(Vertx vertx, Dispatcher dispatcher, EventLog log, HttpLimits limits) {
     this.vertx = vertx;
+    this.dispatcher = dispatcher;
     this.log = log;
     this.limits = limits;
   }
@@ -39,23 +51,36 @@ final class Subscribers {
    * Makes the request's connection an event stream: a WebSocket if the client asks to upgrade, else
    * server-sent events.
    *
-   * @throws VirtException {@code INVALID_ARG} for a filter nobody understands, {@code
-   *     LIMIT_REACHED} where too many listen already
+   * @throws VirtException {@code ACCESS_DENIED}, {@code INVALID_ARG} for a filter nobody
+   *     understands, {@code LIMIT_REACHED} where too many listen already
    */
   void join(Exchange exchange) {
+    dispatcher.authorise(exchange.caller(), NEEDS);
     EventQuery query = query(exchange);
-    admit();
+    HttpServerRequest request = exchange.request();
+    if (request.method().equals(HttpMethod.HEAD)) {
+      HEAD.send(exchange.routing());
+    } else {
+      admit();
+      open(exchange, query);
+    }
+  }
+
+  private void open(Exchange exchange, EventQuery query) {
     HttpServerRequest request = exchange.request();
     Context context = exchange.deadlines().context();
+    Runnable cut = () -> Peer.cut(request.connection());
     if (request.canUpgradeToWebSocket()) {
       request
           .toWebSocket()
-          .onSuccess(it -> socket(context, query, new SocketOutlet(it, () -> Peer.cut(request))))
+          .onSuccess(it -> socket(context, query, new SocketOutlet(it, cut)))
           .onFailure(_ -> count.decrementAndGet());
     } else {
-      HttpServerResponse response = request.response();
-      EventOutlet outlet = ServerSentEvents.begin(response, () -> Peer.cut(request));
-      feed(context, query, outlet, response::closeHandler);
+      feed(
+          context,
+          query,
+          ServerSentEvents.begin(request.response(), cut),
+          left -> exchange.routing().addEndHandler(_ -> left.handle(null)));
     }
   }
 

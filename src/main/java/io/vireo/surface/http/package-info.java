@@ -1,21 +1,21 @@
 /**
  * <b>What.</b> The HTTP API below {@code /v1}: routes, arguments, answers, problems and the OpenAPI
- * document, all derived from the catalogue's rows.
+ * document, all derived from the catalogue's rows, on a router of Vert.x Web.
  *
  * <p><b>Start reading at</b> {@link io.vireo.surface.http.HttpSurface}, then {@code RowCalls}.
  *
  * <p><b>Who owns the state.</b> A request belongs to its connection's context; answers that arrive
- * on other threads are brought back by {@code Deadlines}. Shared are only the count of subscribers
- * and the texts of the latest events.
+ * on other threads are brought back by {@code Deadlines}. Shared are only the counts of
+ * connections, of subscribers and of bytes held, and the texts of the latest events.
  *
  * <p><b>Limits.</b> All in {@link io.vireo.surface.http.HttpLimits}.
  *
  * <p><b>To add</b> a call: nothing; a row of the catalogue with a route is served. To add a page
- * that is no call: a case of {@code RouteTable.Target}.
+ * that is no call: a line in {@code HttpSurface.serve}.
  *
  * <p><b>Why like this.</b> Whoever reaches this API is root on the host. So a request is refused
- * for where it comes from before it is routed, for its permission before its body is parsed, and
- * for its size before it is held. The routes are a table and not a chain of handlers, because then
- * 404, 405 and the OpenAPI document are readings of the same table.
+ * for where it comes from before it is routed, for its permission before its body is read, and for
+ * its size before it is held. Whatever is wrong, on whatever route, fails the routing context, and
+ * one failure handler turns that into a problem.
  */
 package io.vireo.surface.http;

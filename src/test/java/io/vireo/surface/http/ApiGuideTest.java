@@ -29,8 +29,7 @@ class ApiGuideTest {
     assertThat(guide())
         .contains(
             "| `%s %s%s%s` | %s |"
-                .formatted(
-                    route.method(), RouteTable.ROOT, route.path(), selector, row.sentence()));
+                .formatted(route.method(), Routes.ROOT, route.path(), selector, row.sentence()));
   }
 
   @Test
@@ -43,6 +42,10 @@ class ApiGuideTest {
   void saysTheLimitsAsTheyAre() {
     HttpLimits limits = HttpLimits.DEFAULTS;
     assertThat(limits.bodyBytesMax()).isEqualTo(4 * 1024 * 1024);
+    assertThat(limits.bodiesBytesMax()).isEqualTo(64 * 1024 * 1024);
+    assertThat(limits.connectionsMax()).isEqualTo(1024);
+    assertThat(limits.requestTime()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(limits.bodyTime()).isEqualTo(Duration.ofSeconds(30));
     assertThat(limits.waitMax()).isEqualTo(Duration.ofMinutes(10));
     assertThat(limits.answerTime()).isEqualTo(Duration.ofMinutes(1));
     assertThat(limits.lineBytesMax()).isEqualTo(8 * 1024);

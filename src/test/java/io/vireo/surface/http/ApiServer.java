@@ -32,16 +32,23 @@ import java.util.concurrent.TimeoutException;
 public final class ApiServer implements AutoCloseable {
 
   /** Small enough to be reached by tests. */
-  static final HttpLimits LIMITS =
-      new HttpLimits(
-          4 * 1024 * 1024,
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(15),
-          8 * 1024,
-          16 * 1024,
-          8,
-          Duration.ofMillis(200));
+  static final HttpLimits LIMITS = limits(64, 16, Duration.ofSeconds(20));
+
+  /** Other limits than the usual ones: connections, MiB of bodies, how long a client may take. */
+  static HttpLimits limits(int connectionsMax, int bodiesMebibytes, Duration patience) {
+    return new HttpLimits(
+        4 * 1024 * 1024,
+        bodiesMebibytes * 1024L * 1024,
+        connectionsMax,
+        patience,
+        patience,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(15),
+        8 * 1024,
+        16 * 1024,
+        8,
+        Duration.ofMillis(200));
+  }
 
   static final int EVENTS_KEPT = 500;
 
@@ -133,6 +140,11 @@ public final class ApiServer implements AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     response.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     return response.body().map(body -> new Reply(response.statusCode(), headers, body.toString()));
+  }
+
+  /** Lets the server be alone for a while. */
+  void pause(Duration time) {
+    await(vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   static <T> T await(Future<T> future) {

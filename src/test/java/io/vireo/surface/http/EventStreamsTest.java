@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import io.vireo.event.Event;
 import io.vireo.event.Event.DomainName;
 import io.vireo.event.LifecycleDetail;
@@ -18,9 +21,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Events over real WebSockets and as server-sent events. */
+@ExtendWith(VertxExtension.class)
 class EventStreamsTest {
 
   private static final DomainName WEB1 = new DomainName(FakeHouse.WEB1, "web1");
@@ -118,24 +123,21 @@ class EventStreamsTest {
   }
 
   @Test
-  void pingsQuietClients() {
-    EventClient received = EventClient.listen(api, "");
-    Promise<Void> pinged = Promise.promise();
-    received
+  void pingsQuietClients(VertxTestContext test) {
+    Checkpoint pinged = test.laxCheckpoint(2);
+    EventClient.listen(api, "")
         .socket()
         .frameHandler(
             frame -> {
               if (frame.isPing()) {
-                pinged.tryComplete();
+                pinged.flag();
               }
             });
-    ApiServer.await(pinged.future());
   }
 
   /** By hand, because Vert.x's WebSocket client knows TCP only. */
   @Test
-  void upgradesOnTheUnixSocketToo() {
-    Promise<String> said = Promise.promise();
+  void upgradesOnTheUnixSocketToo(VertxTestContext test) {
     String upgrade =
         """
         GET /v1/events HTTP/1.1\r
@@ -150,18 +152,18 @@ class EventStreamsTest {
     api.vertx
         .createNetClient()
         .connect(api.unix())
-        .onFailure(said::tryFail)
+        .onFailure(test::failNow)
         .onSuccess(
             socket -> {
               socket.handler(
                   chunk -> {
-                    if (all.appendBuffer(chunk).toString().contains("hello")) {
-                      said.tryComplete(all.toString());
+                    if (all.appendBuffer(chunk).toString().contains("\"newest\":")) {
+                      test.verify(() -> assertThat(all.toString()).startsWith("HTTP/1.1 101"));
+                      test.completeNow();
                     }
                   });
               socket.write(upgrade);
             });
-    assertThat(ApiServer.await(said.future())).startsWith("HTTP/1.1 101").contains("newest");
   }
 
   // Server-sent events

@@ -101,7 +101,7 @@ class EveryRowTest {
   private static String uri(Operation<?, ?> row, boolean inQuery) {
     Route route = row.route().orElseThrow();
     ObjectNode example = Json.object(row.example());
-    String path = RouteTable.ROOT + route.path();
+    String path = Routes.ROOT + route.path();
     StringBuilder query = new StringBuilder();
     for (var property : example.properties()) {
       String value = URLEncoder.encode(property.getValue().asText(), StandardCharsets.UTF_8);

@@ -45,6 +45,10 @@ final class FakeHouse {
   static final String DOCUMENT = "<domain type='test'><name>web1</name></domain>";
 
   final List<Call<?>> calls = new CopyOnWriteArrayList<>();
+
+  /** The permissions that were asked for. */
+  final List<String> asked = new CopyOnWriteArrayList<>();
+
   final JobLog jobs = new JobLog(Clock.systemUTC());
 
   /** What quick calls fail with, if with anything. */
@@ -70,11 +74,13 @@ final class FakeHouse {
 
   Dispatcher dispatcher() {
     Access access =
-        (_, _) ->
-            denial.ifPresent(
-                refused -> {
-                  throw refused;
-                });
+        (_, needs) -> {
+          asked.add(needs.toString());
+          denial.ifPresent(
+              refused -> {
+                throw refused;
+              });
+        };
     return new Dispatcher(access, bindings);
   }
 

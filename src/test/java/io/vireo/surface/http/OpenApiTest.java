@@ -108,7 +108,7 @@ class OpenApiTest {
     Operation.Route route = row.route().orElseThrow();
     return document
         .path("paths")
-        .path(RouteTable.ROOT + route.path())
+        .path(Routes.ROOT + route.path())
         .path(route.method().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,12 +1,15 @@
 package io.vireo.surface.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.net.NetClient;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.surface.http.ApiServer.Reply;
@@ -16,12 +19,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ill-meant and mistaken requests get, and that the server is well afterwards. */
+@ExtendWith(VertxExtension.class)
 class RefusalsTest {
 
   private static final int MIB = 1024 * 1024;
@@ -83,6 +88,14 @@ class RefusalsTest {
         "GET|/v2/domains|404",
         "GET|/v1/domains/|400",
         "GET|/v1/domains/a/b/c/d|404",
+        "GET|//v1/domains|400",
+        "GET|/v1//domains|400",
+        "GET|/v1/./domains|400",
+        "GET|/v1/domains/..|400",
+        "GET|/v1/domains/%2e%2E|400",
+        "DELETE|/v1/domains/%2E/job|400",
+        "DELETE|/v1/domains/x/../job|400",
+        "GET|/v1/domains/web1?colour=%zz|400",
         "PATCH|/v1/domains|405",
         "DELETE|/v1/domains|405",
         "OPTIONS|/v1/events|405",
@@ -116,7 +129,7 @@ class RefusalsTest {
   @Test
   void wrongMethodSaysWhichAreRight() {
     Reply reply = api.send(api.onUnix("PATCH", "/v1/domains/web1"), "");
-    assertThat(reply.header("Allow")).isEqualTo("DELETE, GET, PUT");
+    assertThat(reply.header("Allow")).isEqualTo("DELETE, GET, HEAD, PUT");
   }
 
   @Test
@@ -233,6 +246,16 @@ class RefusalsTest {
   }
 
   @Test
+  void deniesEventsLikeEverythingElse() {
+    api.house.denial = Optional.of(new VirtException(ErrorCode.ACCESS_DENIED, "not you"));
+    assertThat(api.get("/v1/events").status()).isEqualTo(403);
+    assertThatThrownBy(() -> EventClient.listen(api, ""))
+        .hasRootCauseInstanceOf(UpgradeRejectedException.class)
+        .hasStackTraceContaining("403");
+    assertThat(api.house.asked).contains("connect:search_domains");
+  }
+
+  @Test
   void refusesLongRequestLine() {
     Reply reply = api.get("/v1/domains/" + "x".repeat(10_000));
     assertThat(reply.status()).isEqualTo(414);
@@ -254,20 +277,25 @@ class RefusalsTest {
   }
 
   @Test
-  void refusesWhatIsNotHttp() {
-    NetClient raw = api.vertx.createNetClient();
-    Promise<String> said = Promise.promise();
-    raw.connect(api.unix())
+  void refusesWhatIsNotHttp(VertxTestContext test) {
+    Buffer all = Buffer.buffer();
+    api.vertx
+        .createNetClient()
+        .connect(api.unix())
+        .onFailure(test::failNow)
         .onSuccess(
-            socket -> {
-              Buffer all = Buffer.buffer();
-              socket.handler(all::appendBuffer);
-              socket.closeHandler(_ -> said.complete(all.toString()));
-              socket.write("NONSENSE\u0001\r\n\r\n");
-            });
-    assertThat(ApiServer.await(said.future()))
-        .contains(" 400 Bad Request")
-        .contains("VIR_ERR_INVALID_ARG");
+            socket ->
+                socket
+                    .handler(all::appendBuffer)
+                    .closeHandler(
+                        _ ->
+                            test.verify(
+                                () -> {
+                                  assertThat(all.toString())
+                                      .contains(" 400 Bad Request", "VIR_ERR_INVALID_ARG");
+                                  test.completeNow();
+                                }))
+                    .write("NONSENSE\u0001\r\n\r\n"));
   }
 
   private static void pour(HttpClientRequest request, Buffer chunk) {

@@ -1,0 +1,277 @@
+package io.vireo.surface.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Too many at once: connections, and bodies; and those who take their time. */
+class LoadLimitsTest {
+
+  private static final int MIB = 1024 * 1024;
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final String HEALTH = "GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+  @TempDir Path directory;
+  private ApiServer api;
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  // Connections
+
+  @Test
+  void connectionTooManyIsToldSoUntilAnotherLeaves() {
+    api = new ApiServer(directory, ApiServer.limits(2, 16, LONG));
+    Line first = connect();
+    Line second = connect();
+    first.say(HEALTH).until("200 OK");
+    second.say(HEALTH).until("200 OK");
+    Line third = connect();
+    assertThat(third.say(HEALTH).untilClosed())
+        .startsWith("HTTP/1.1 503 ")
+        .contains("LIMIT_REACHED", "connectionsMax")
+        .containsIgnoringCase("retry-after: 2")
+        .containsIgnoringCase("connection: close");
+    first.say(HEALTH).until("200 OK");
+    first.hangUp();
+    second.hangUp();
+    assertThat(connect().say(HEALTH).until("\r\n")).contains("200 OK");
+  }
+
+  @Test
+  void connectionTooManyThatAsksNothingIsClosed() {
+    api = new ApiServer(directory, ApiServer.limits(1, 16, LONG));
+    connect().say(HEALTH).until("200 OK");
+    assertThat(connect().untilClosed()).isEmpty();
+  }
+
+  @Test
+  void farTooManyAreClosedUnheard() {
+    api = new ApiServer(directory, ApiServer.limits(1, 16, LONG));
+    connect().say(HEALTH).until("200 OK");
+    connect();
+    assertThat(connect().say(HEALTH).untilClosed()).isEmpty();
+  }
+
+  @Test
+  void connectionThatNeverAsksLosesItsPlace() {
+    api = new ApiServer(directory, ApiServer.limits(2, 16, Duration.ofMillis(300)));
+    assertThat(connect().untilClosed()).isEmpty();
+    assertThat(connect().say("GET /v1/he").untilClosed()).isEmpty();
+  }
+
+  @Test
+  void connectionThatAskedOnceMayThink() {
+    api = new ApiServer(directory, ApiServer.limits(2, 16, Duration.ofMillis(300)));
+    Line line = connect();
+    line.say(HEALTH).until("200 OK");
+    api.pause(Duration.ofMillis(600));
+    line.say(HEALTH).until("200 OK");
+  }
+
+  /** The connection of a subscriber counts, and its place is free when it leaves. */
+  @Test
+  void subscribersAreConnectionsToo() {
+    api = new ApiServer(directory, ApiServer.limits(1, 16, LONG));
+    EventClient listening = EventClient.listen(api, "");
+    listening.next();
+    assertThat(line(tcp()).say(HEALTH).untilClosed()).startsWith("HTTP/1.1 503 ");
+    ApiServer.await(listening.socket().close());
+    api.pause(Duration.ofMillis(200));
+    line(tcp()).say(HEALTH).until("200 OK");
+  }
+
+  // Bodies
+
+  @Test
+  void bodiesTogetherHaveALimit() {
+    api = new ApiServer(directory, ApiServer.limits(64, 4, LONG));
+    Line slow = connect();
+    slow.say(define(4 * MIB)).say("<domain>").until("");
+    api.pause(Duration.ofMillis(200));
+    assertThat(connect().say(define(1000)).untilClosed())
+        .startsWith("HTTP/1.1 503 ")
+        .contains("bodiesBytesMax")
+        .containsIgnoringCase("retry-after: 2");
+    assertThat(api.get("/v1/health").status()).isEqualTo(200);
+    slow.hangUp();
+    api.pause(Duration.ofMillis(200));
+    connect().say(define(9)).say("<domain/>").until(" 201 ");
+  }
+
+  @Test
+  void bodyOfUnknownLengthCountsAsTheLongest() {
+    api = new ApiServer(directory, ApiServer.limits(64, 4, LONG));
+    connect().say(head("Transfer-Encoding: chunked\r\n")).say("1\r\n<\r\n");
+    api.pause(Duration.ofMillis(200));
+    assertThat(connect().say(define(1)).untilClosed()).startsWith("HTTP/1.1 503 ");
+  }
+
+  /** A job that is waited for holds what its body was, not what it might have been. */
+  @Test
+  void bodyThatHasArrivedCountsAsLongAsItIs() {
+    api = new ApiServer(directory, ApiServer.limits(64, 4, LONG));
+    api.house.silent = true;
+    connect().say(head("Transfer-Encoding: chunked\r\n")).say("9\r\n<domain/>\r\n0\r\n\r\n");
+    api.pause(Duration.ofMillis(200));
+    api.house.silent = false;
+    connect().say(define(9)).say("<domain/>").until(" 201 ");
+  }
+
+  @Test
+  void bodyThatDoesNotArriveIsGivenUp() {
+    api = new ApiServer(directory, ApiServer.limits(64, 4, Duration.ofMillis(300)));
+    Line line = connect();
+    assertThat(line.say(define(1000)).say("<domain>").untilClosed())
+        .startsWith("HTTP/1.1 504 ")
+        .contains("OPERATION_TIMEOUT", "did not arrive");
+    assertThat(api.house.calls).isEmpty();
+  }
+
+  @Test
+  void budgetIsGivenBackOnce() {
+    api = new ApiServer(directory);
+    ByteBudget budget = new ByteBudget(10);
+    ByteBudget.Share share = budget.reserve(8);
+    assertThat(budget.held()).isEqualTo(8);
+    share.shrink(3);
+    share.shrink(5);
+    assertThat(budget.held()).isEqualTo(3);
+    share.release();
+    share.release();
+    assertThat(budget.held()).isZero();
+  }
+
+  // Permission
+
+  @Test
+  void deniesBeforeAnyOfTheBodyIsRead() {
+    api = new ApiServer(directory);
+    api.house.denial = Optional.of(new VirtException(ErrorCode.ACCESS_DENIED, "not you"));
+    String head = head("Content-Length: 1000\r\nExpect: 100-continue\r\n");
+    assertThat(connect().say(head).untilClosed())
+        .startsWith("HTTP/1.1 403 ")
+        .doesNotContain("100 Continue");
+  }
+
+  @Test
+  void asksForTheBodyOfWhomeverMaySendIt() {
+    api = new ApiServer(directory);
+    Line line = connect();
+    line.say(head("Content-Length: 9\r\nExpect: 100-continue\r\n")).until("100 Continue");
+    line.say("<domain/>").until(" 201 ");
+  }
+
+  private static String define(int length) {
+    return head("Content-Length: " + length + "\r\n");
+  }
+
+  private static String head(String headers) {
+    return "POST /v1/domains HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\n"
+        + headers
+        + "\r\n";
+  }
+
+  /** A connection by hand, and what came over it so far. */
+  private record Line(NetSocket socket, Received received) {
+
+    Line say(String text) {
+      socket.write(text);
+      return this;
+    }
+
+    /** What came up to and with {@code end}; what comes after is kept. */
+    String until(String end) {
+      return ApiServer.await(received.until(end));
+    }
+
+    String untilClosed() {
+      return ApiServer.await(received.closed.future());
+    }
+
+    void hangUp() {
+      ApiServer.await(socket.close());
+    }
+  }
+
+  /** Confined by its lock: the test's thread asks, the socket's tells. */
+  private static final class Received {
+    private final Promise<String> closed = Promise.promise();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    void take(Buffer chunk) {
+      lock.lock();
+      try {
+        text.append(chunk);
+        List.copyOf(waiting).forEach(Runnable::run);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    Future<String> until(String end) {
+      Promise<String> found = Promise.promise();
+      lock.lock();
+      try {
+        Runnable look = () -> look(end, found);
+        waiting.add(look);
+        look.run();
+      } finally {
+        lock.unlock();
+      }
+      return found.future();
+    }
+
+    private void look(String end, Promise<String> found) {
+      int at = text.indexOf(end);
+      if (at >= 0 && !found.future().isComplete()) {
+        String all = text.substring(0, at + end.length());
+        text.delete(0, at + end.length());
+        found.complete(all);
+      }
+    }
+
+    void end() {
+      closed.tryComplete(text.toString());
+    }
+  }
+
+  private Line connect() {
+    return line(api.vertx.createNetClient().connect(api.unix()));
+  }
+
+  private Future<NetSocket> tcp() {
+    return api.vertx.createNetClient().connect(api.port(), "127.0.0.1");
+  }
+
+  private static Line line(Future<NetSocket> connecting) {
+    Received received = new Received();
+    return new Line(
+        ApiServer.await(
+            connecting.onSuccess(
+                socket ->
+                    socket
+                        .handler(received::take)
+                        .exceptionHandler(_ -> {})
+                        .closeHandler(_ -> received.end()))),
+        received);
+  }
+}
