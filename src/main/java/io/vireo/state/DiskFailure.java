@@ -42,6 +42,14 @@ public final class DiskFailure {
     return failure(ErrorCode.OPEN_FAILED, sentence, cause).of(file.toString());
   }
 
+  /**
+   * Whether the failure proves that there is nothing by that name. Every other one, of a dying disk
+   * or of a file server that lost its files, proves nothing.
+   */
+  public static boolean isAbsence(IOException failure) {
+    return failure instanceof NoSuchFileException || says(failure, "Not a directory");
+  }
+
   private static VirtException failure(ErrorCode code, String sentence, IOException cause) {
     return new VirtException(code, sentence, cause);
   }

@@ -18,6 +18,7 @@ public final class ScriptedFileCalls implements FileCalls {
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
   private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
+  private final List<Path> forcedDirectories = Collections.synchronizedList(new ArrayList<>());
   private final FileCalls real = FileCalls.local();
   private volatile Predicate<String> failing = call -> false;
   private volatile String reason = "Input/output error";
@@ -25,6 +26,10 @@ public final class ScriptedFileCalls implements FileCalls {
 
   public List<String> log() {
     return List.copyOf(log);
+  }
+
+  public List<Path> forcedDirectories() {
+    return List.copyOf(forcedDirectories);
   }
 
   /** The calls that were made to fail. */
@@ -124,6 +129,7 @@ public final class ScriptedFileCalls implements FileCalls {
   @Override
   public void forceDirectory(Path directory) throws IOException {
     note("forceDirectory");
+    forcedDirectories.add(directory);
     real.forceDirectory(directory);
   }
 
