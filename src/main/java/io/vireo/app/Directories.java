@@ -67,6 +67,11 @@ record Directories(Path state, Path run) {
     return state.resolve("state");
   }
 
+  /** Whose lock says that the run directory is taken. */
+  Path claim() {
+    return run.resolve("claim");
+  }
+
   Path managedSaves() {
     return state.resolve("save");
   }

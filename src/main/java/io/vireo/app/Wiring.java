@@ -23,7 +23,6 @@ import io.vireo.mock.MockDriver;
 import io.vireo.operation.Catalogue;
 import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.qemu.QemuDriver;
-import io.vireo.state.StateStore;
 import io.vireo.verticle.HypervisorVerticle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +37,16 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /** The house put together: the only place that knows every room. Built once, closed once. */
 final class Wiring {
 
+  /** Numbers of one daemon's life; the next begins after them, so that no number comes twice. */
+  private static final long EVENTS_OF_A_LIFE = 1L << 32;
+
+  private static final long JOBS_OF_A_LIFE = 1_000_000;
+
   private final Vertx vertx;
   private final Settings settings;
   private final Directories directories;
   private final VertxHost host;
-  private final StateStore store;
+  private final Claims claims;
   private final EventLog events;
   private final JobLog jobs;
   private final Connections connections = new Connections();
@@ -51,15 +55,16 @@ final class Wiring {
   private final Deque<String> deployments = new ConcurrentLinkedDeque<>();
 
   private Wiring(
-      Vertx vertx, Settings settings, Directories directories, VertxHost host, StateStore store) {
+      Vertx vertx, Settings settings, Directories directories, VertxHost host, Claims claims) {
     this.vertx = vertx;
     this.settings = settings;
     this.directories = directories;
     this.host = host;
-    this.store = store;
+    this.claims = claims;
     this.started = host.clock().instant();
-    this.events = new EventLog(settings.events().ring(), host.clock());
-    this.jobs = new JobLog(host.clock());
+    this.events =
+        new EventLog(settings.events().ring(), host.clock(), claims.life() * EVENTS_OF_A_LIFE);
+    this.jobs = new JobLog(host.clock(), claims.life() * JOBS_OF_A_LIFE);
     this.dispatcher = new Dispatcher(Access.OWNER_ONLY, bindings());
   }
 
@@ -72,9 +77,9 @@ final class Wiring {
               directories.make();
               return null;
             })
-        .compose(_ -> StateStore.open(host.lane("state"), directories.states()))
+        .compose(_ -> Claims.take(host.lane("state"), directories))
         .recover(failure -> host.close().transform(_ -> Future.failedFuture(failure)))
-        .compose(store -> new Wiring(vertx, settings, directories, host, store).open());
+        .compose(claims -> new Wiring(vertx, settings, directories, host, claims).open());
   }
 
   /**
@@ -142,7 +147,7 @@ final class Wiring {
                         ErrorCode.NO_CONNECT,
                         "no driver for '" + uri + "'; there are qemu and test"));
     DomainServices services =
-        new DomainServices(host, store, events, jobs, directories.managedSaves());
+        new DomainServices(host, claims.state(), events, jobs, directories.managedSaves());
     return host.lane("start")
         .run(() -> contextFor(uri))
         .compose(
@@ -199,6 +204,6 @@ final class Wiring {
     for (String deployment : deployments) {
       undeployed = undeployed.transform(_ -> vertx.undeploy(deployment));
     }
-    return undeployed.transform(_ -> store.close()).transform(_ -> host.close()).mapEmpty();
+    return undeployed.transform(_ -> claims.release()).transform(_ -> host.close()).mapEmpty();
   }
 }

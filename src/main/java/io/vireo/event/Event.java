@@ -1,7 +1,6 @@
 package io.vireo.event;
 
 import io.vireo.base.HypervisorUri;
-import java.util.Locale;
 import java.util.UUID;
 
 /** Something that happened to a domain, a job or a hypervisor. */
@@ -12,10 +11,7 @@ public sealed interface Event {
 
   /** The word by which subscribers filter: {@code lifecycle}, {@code job-progress} … */
   default String type() {
-    return getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-        .toLowerCase(Locale.ROOT);
+    return EventType.of(getClass());
   }
 
   /** An event of one domain. */

@@ -22,12 +22,25 @@ public final class EventLog implements EventSink {
   private final AtomicReferenceArray<NumberedEvent> ring;
   private final List<Cursor> cursors = new CopyOnWriteArrayList<>();
   private final ReentrantLock order = new ReentrantLock();
+  private final long before;
   private volatile long newest;
 
-  /** A log that keeps {@code capacity} events. */
+  /** A log that keeps {@code capacity} events, the first of them numbered 1. */
   public EventLog(int capacity, InstantSource clock) {
+    this(capacity, clock, 0);
+  }
+
+  /**
+   * A log that goes on where an earlier one was.
+   *
+   * @param before no number up to this is given again; a subscriber who asks from an earlier one is
+   *     told the gap
+   */
+  public EventLog(int capacity, InstantSource clock, long before) {
     this.ring = new AtomicReferenceArray<>(capacity);
     this.clock = clock;
+    this.before = before;
+    this.newest = before;
   }
 
   @Override
@@ -93,7 +106,7 @@ public final class EventLog implements EventSink {
     public Delivery next() {
       waiting.set(true);
       while (seen < newest) {
-        long oldest = Math.max(1, newest - ring.length() + 1);
+        long oldest = Math.max(before + 1, newest - ring.length() + 1);
         if (seen + 1 < oldest) {
           Delivery.Gap gap = new Delivery.Gap(seen + 1, oldest - 1);
           seen = oldest - 1;

@@ -23,14 +23,21 @@ public final class JobLog {
   public static final int RUNNING_MAX = 4096;
 
   private final Clock clock;
-  private final AtomicLong lastId = new AtomicLong();
+  private final AtomicLong lastId;
   private final AtomicInteger running = new AtomicInteger();
   private final ConcurrentSkipListMap<Long, Job> jobs = new ConcurrentSkipListMap<>();
   private final ConcurrentLinkedQueue<Long> ended = new ConcurrentLinkedQueue<>();
   private final AtomicInteger endedCount = new AtomicInteger();
 
+  /** A log whose first job is number 1. */
   public JobLog(Clock clock) {
+    this(clock, 0);
+  }
+
+  /** A log that goes on where an earlier one was: no number up to {@code before} is given again. */
+  public JobLog(Clock clock, long before) {
     this.clock = clock;
+    this.lastId = new AtomicLong(before);
   }
 
   /**
