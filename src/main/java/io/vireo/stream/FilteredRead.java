@@ -17,7 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Through a program that makes the state of what the file holds: a second transfer thread feeds it,
@@ -25,7 +26,7 @@ import java.util.concurrent.CompletionException;
  */
 final class FilteredRead implements FileSource.Road {
 
-  /** How long the program may take to end after its output has. */
+  /** How long the program, and what feeds it, may take to end after its output has. */
   static final Duration END_DEADLINE = Duration.ofSeconds(10);
 
   private static final int WORDS_CHARACTERS_MAX = 300;
@@ -121,11 +122,12 @@ final class FilteredRead implements FileSource.Road {
     }
   }
 
-  private static void join(Future<Void> fed) {
+  /** After the program's end only the disk can hold up what fed it. */
+  private void join(Future<Void> fed) {
     try {
-      fed.toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException failed) {
-      throw VirtException.from(failed.getCause());
+      fed.await(END_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException stuck) {
+      throw DiskFailure.reading(origin.file(), new IOException(stuck));
     }
   }
 
