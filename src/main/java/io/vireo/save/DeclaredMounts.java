@@ -28,10 +28,18 @@ record DeclaredMounts(Path declared, Path mounted) {
     return new DeclaredMounts(Path.of("/etc/fstab"), Path.of("/proc/self/mountinfo"));
   }
 
-  void requireMounted(Path directory) {
+  /**
+   * Asks about every mount point that leads to the directory by either path; other mount points are
+   * not touched, their servers may be dead.
+   *
+   * @param directory as the user named it
+   * @param real the same with its links resolved
+   */
+  void requireMounted(Path directory, Path real) {
     Set<Path> present = points(mounted, MOUNTINFO_MOUNT_POINT);
     points(declared, FSTAB_MOUNT_POINT).stream()
-        .filter(point -> directory.startsWith(point) && !present.contains(point))
+        .filter(point -> real.startsWith(point) || directory.startsWith(point))
+        .filter(point -> !present.contains(point) && !present.contains(resolved(point)))
         .findAny()
         .ifPresent(
             point -> {
@@ -40,6 +48,15 @@ record DeclaredMounts(Path declared, Path mounted) {
                   "cannot save to %s: nothing is mounted on %s; mount it first"
                       .formatted(directory, point));
             });
+  }
+
+  /** The kernel's table has real paths, fstab need not. */
+  private static Path resolved(Path point) {
+    try {
+      return point.toRealPath();
+    } catch (IOException unresolved) {
+      return point;
+    }
   }
 
   /** A table that cannot be read declares nothing. */

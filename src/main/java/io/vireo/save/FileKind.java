@@ -6,6 +6,7 @@ import io.vireo.state.DiskFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a path names, links followed. Asked before opening, since opening a FIFO can hang. */
 enum FileKind {
@@ -24,18 +25,34 @@ enum FileKind {
 
   static FileKind of(Path path) {
     try {
-      int mode = (Integer) Files.getAttribute(path, "unix:mode");
-      return switch (mode & 0xF000) {
-        case 0x8000 -> REGULAR;
-        case 0x6000 -> BLOCK_DEVICE;
-        case 0x4000 -> DIRECTORY;
-        case 0x1000 -> FIFO;
-        case 0xC000 -> SOCKET;
-        default -> CHARACTER_DEVICE;
-      };
+      return read(path);
     } catch (IOException cause) {
       throw DiskFailure.opening(path, cause);
     }
+  }
+
+  /** Empty only if there certainly is nothing; what cannot be told is a failure. */
+  static Optional<FileKind> find(Path path) throws IOException {
+    try {
+      return Optional.of(read(path));
+    } catch (IOException failed) {
+      if (DiskFailure.isAbsence(failed)) {
+        return Optional.empty();
+      }
+      throw failed;
+    }
+  }
+
+  private static FileKind read(Path path) throws IOException {
+    int mode = (Integer) Files.getAttribute(path, "unix:mode");
+    return switch (mode & 0xF000) {
+      case 0x8000 -> REGULAR;
+      case 0x6000 -> BLOCK_DEVICE;
+      case 0x4000 -> DIRECTORY;
+      case 0x1000 -> FIFO;
+      case 0xC000 -> SOCKET;
+      default -> CHARACTER_DEVICE;
+    };
   }
 
   void requireReadable(Path path) {

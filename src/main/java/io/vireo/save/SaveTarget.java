@@ -6,8 +6,8 @@ import io.vireo.state.DiskFailure;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A place that was found fit to save to, and how to tell that it still is the same place.
@@ -24,10 +24,8 @@ record SaveTarget(Path name, Path file, FileIdentity directory) {
     Path file = requireName(name);
     try {
       requireDirectory(file.getParent());
-      DeclaredMounts.local().requireMounted(file.getParent());
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        FileKind.of(file).requireReplaceable(name);
-      }
+      DeclaredMounts.local().requireMounted(file.getParent(), realParent(file));
+      FileKind.find(file).ifPresent(kind -> kind.requireReplaceable(name));
       requireRoom(name, file.getParent(), request);
       return new SaveTarget(name, file, FileIdentity.of(realParent(file)));
     } catch (IOException cause) {
@@ -41,16 +39,19 @@ record SaveTarget(Path name, Path file, FileIdentity directory) {
     }
     try {
       return Files.isSymbolicLink(name) ? name.toRealPath() : name;
-    } catch (IOException dangling) {
-      throw refused(ErrorCode.OPEN_FAILED, name, "it is a link to something that does not exist");
+    } catch (IOException failed) {
+      throw DiskFailure.isAbsence(failed)
+          ? refused(ErrorCode.OPEN_FAILED, name, "it is a link to something that does not exist")
+          : DiskFailure.opening(name, failed);
     }
   }
 
   private static void requireDirectory(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
+    Optional<FileKind> kind = FileKind.find(directory);
+    if (kind.isEmpty()) {
       throw refused(ErrorCode.OPEN_FAILED, directory, "the directory does not exist; create it");
     }
-    if (!Files.isDirectory(directory)) {
+    if (kind.get() != FileKind.DIRECTORY) {
       throw refused(ErrorCode.INVALID_ARG, directory, "it is not a directory");
     }
     if (Files.getFileStore(directory).isReadOnly()) {

@@ -38,9 +38,34 @@ class DeclaredMountsTest {
   @Test
   void refusesToSaveBelowAMountPointThatIsNotMounted() throws IOException {
     DeclaredMounts mounts = mounts();
-    assertThatThrownBy(() -> mounts.requireMounted(Path.of("/mnt/nas/guests")))
+    assertThatThrownBy(
+            () -> mounts.requireMounted(Path.of("/mnt/nas/guests"), Path.of("/mnt/nas/guests")))
         .isInstanceOf(VirtException.class)
         .hasMessageContaining("nothing is mounted on /mnt/nas");
+  }
+
+  @Test
+  void isNotDeceivedByALinkToAMountPoint() throws IOException {
+    DeclaredMounts mounts = mounts();
+    assertThatThrownBy(
+            () -> mounts.requireMounted(Path.of("/data/guests"), Path.of("/mnt/nas/guests")))
+        .isInstanceOf(VirtException.class)
+        .hasMessageContaining("nothing is mounted on /mnt/nas");
+  }
+
+  /** The kernel's table has the real path where fstab names a link. */
+  @Test
+  void knowsAMountPointThatIsDeclaredByALink() throws IOException {
+    Path real = Files.createDirectory(directory.toRealPath().resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    Path fstab =
+        Files.writeString(directory.resolve("fstab"), "nas:/x " + link + " nfs defaults 0 0\n");
+    Path mountinfo = directory.resolve("mountinfo");
+    DeclaredMounts mounts = new DeclaredMounts(fstab, mountinfo);
+    Files.writeString(mountinfo, "2 1 0:9 / " + real + " rw - nfs nas:/x rw\n");
+    assertThatCode(() -> mounts.requireMounted(link, real)).doesNotThrowAnyException();
+    Files.writeString(mountinfo, "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n");
+    assertThatThrownBy(() -> mounts.requireMounted(link, real)).isInstanceOf(VirtException.class);
   }
 
   @Test
@@ -48,9 +73,9 @@ class DeclaredMountsTest {
     DeclaredMounts mounts = mounts();
     assertThatCode(
             () -> {
-              mounts.requireMounted(Path.of("/mnt/with blank/x"));
-              mounts.requireMounted(Path.of("/mnt/nasty"));
-              mounts.requireMounted(Path.of("/"));
+              mounts.requireMounted(Path.of("/mnt/with blank/x"), Path.of("/mnt/with blank/x"));
+              mounts.requireMounted(Path.of("/mnt/nasty"), Path.of("/mnt/nasty"));
+              mounts.requireMounted(Path.of("/"), Path.of("/"));
             })
         .doesNotThrowAnyException();
   }
@@ -58,7 +83,10 @@ class DeclaredMountsTest {
   @Test
   void aMissingTableDeclaresNothing() {
     Path none = directory.resolve("none");
-    assertThatCode(() -> new DeclaredMounts(none, none).requireMounted(Path.of("/mnt/nas")))
+    assertThatCode(
+            () ->
+                new DeclaredMounts(none, none)
+                    .requireMounted(Path.of("/mnt/nas"), Path.of("/mnt/nas")))
         .doesNotThrowAnyException();
   }
 }
