@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -270,7 +269,7 @@ class RecoveryIT {
       Api api = daemon.api();
       boot(api, guest);
       daemon.kill();
-      end(daemon.guest("counter"));
+      Signals.kill(daemon.guest("counter"));
       daemon.start();
       assertThat(api.state("counter")).isEqualTo("shutoff");
       api.awaitEvent(0, Api.lifecycle("counter", "stopped"));
@@ -290,16 +289,11 @@ class RecoveryIT {
       assertThat(api.info("counter").path("persistent").asBoolean()).isFalse();
       guest.goesOn();
       daemon.kill();
-      end(daemon.guest("counter"));
+      Signals.kill(daemon.guest("counter"));
       daemon.start();
       assertThat(api.codeOf(Api.get("/domains/counter"))).isEqualTo("NO_DOMAIN");
       api.awaitEvent(0, Api.lifecycle("counter", "stopped"));
     }
-  }
-
-  private static void end(ProcessHandle process) throws Exception {
-    process.destroyForcibly();
-    process.onExit().get(20, TimeUnit.SECONDS);
   }
 
   /** The pid in the record now belongs to somebody else, who must not be taken for the guest. */
@@ -312,7 +306,7 @@ class RecoveryIT {
       boot(api, guest);
       long pid = daemon.guest("counter").pid();
       daemon.kill();
-      end(daemon.guest("counter"));
+      Signals.kill(daemon.guest("counter"));
       rewriteLive(daemon, body -> body.replace("\"" + pid + "\"", "\"" + stranger.pid() + "\""));
       daemon.start();
       assertThat(api.state("counter")).isEqualTo("shutoff");
@@ -337,7 +331,7 @@ class RecoveryIT {
       daemon.start();
       assertThat(api.state("counter")).isEqualTo("shutoff");
       assertThat(other.isAlive()).isTrue();
-      end(other);
+      Signals.kill(other);
     }
   }
 

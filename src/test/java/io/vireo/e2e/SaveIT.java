@@ -9,7 +9,6 @@ import io.vireo.guest.TestParts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,7 +226,7 @@ class SaveIT {
       }
       JsonNode end = api.awaitEnd(job);
       assertThat(end.path("state").asText()).isIn("failed", "aborted");
-      qemu.onExit().get(30, TimeUnit.SECONDS);
+      Signals.awaitEnd(qemu);
       api.awaitState("counter", "shutoff");
       assertThat(Files.readString(image)).isEqualTo("an earlier file");
       assertThat(Images.besides(image)).isEmpty();

@@ -201,9 +201,10 @@ final class ServedDaemon implements AutoCloseable {
     if (process != null) {
       kill();
     }
-    for (ProcessHandle guest : guests().toList()) {
-      guest.destroyForcibly();
-      guest.onExit().orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    List<ProcessHandle> left = guests().toList();
+    left.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle guest : left) {
+      Signals.awaitEnd(guest);
     }
   }
 }

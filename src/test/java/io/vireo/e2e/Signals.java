@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** Signals that Java has no name for. */
 final class Signals {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private static final long LOOK_NANOS = 2_000_000;
 
   private Signals() {}
 
@@ -21,6 +24,23 @@ final class Signals {
   /** SIGCONT. */
   static void goOn(ProcessHandle process) throws IOException, InterruptedException {
     send("CONT", process);
+  }
+
+  /** SIGKILL; returns when it is gone. */
+  static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    awaitEnd(process);
+  }
+
+  /** Of a process that is no child: Java would look only every now and then. */
+  static void awaitEnd(ProcessHandle process) {
+    long deadlineNanos = System.nanoTime() + LIMIT.toNanos();
+    while (process.isAlive()) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw new AssertionError("process " + process.pid() + " does not end within " + LIMIT);
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   private static void send(String signal, ProcessHandle process)
