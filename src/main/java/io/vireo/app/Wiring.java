@@ -107,7 +107,7 @@ final class Wiring {
 
   private Health health() {
     return new Health(
-        "ok", Version.TEXT, Duration.between(started, host.clock().instant()).toSeconds(), 0);
+        "ok", Version.TEXT, Duration.between(started, host.clock().instant()).toSeconds());
   }
 
   private static List<Driver> drivers() {

@@ -31,7 +31,6 @@ final class HostText {
         .add("Status", answer.word("status"))
         .add("Version", answer.word("version"))
         .add("Up for", answer.word("uptimeSeconds") + " s")
-        .add("Loops blocked", answer.word("eventLoopsBlocked"))
         .text();
   }
 

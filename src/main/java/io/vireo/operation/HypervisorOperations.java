@@ -40,9 +40,8 @@ public final class HypervisorOperations {
   /**
    * @param status {@code ok}
    * @param version the daemon's
-   * @param eventLoopsBlocked how often an event loop was held too long since the start
    */
-  public record Health(String status, String version, long uptimeSeconds, long eventLoopsBlocked) {}
+  public record Health(String status, String version, long uptimeSeconds) {}
 
   public static final Operation<CheckHealth, Health> HEALTH =
       quick("host.health", CheckHealth.class, Health.class)

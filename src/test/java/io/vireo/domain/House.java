@@ -85,7 +85,7 @@ final class House implements AutoCloseable {
     new DomainCalls(connections).bind(bindings);
     new SaveCalls(connections, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
-    new HypervisorCalls(connections, () -> new Health("ok", "test", 0, 0)).bind(bindings);
+    new HypervisorCalls(connections, () -> new Health("ok", "test", 0)).bind(bindings);
     return bindings;
   }
 

@@ -122,7 +122,7 @@ final class FakeHouse {
       case "Domains" -> new Domains(List.of(domain()));
       case "Hypervisors" ->
           new Hypervisors(List.of(new OpenHypervisor(TEST, "TEST", "1", 1, 1, Map.of())));
-      case "Health" -> new Health("ok", "0.1.0", 1, 0);
+      case "Health" -> new Health("ok", "0.1.0", 1);
       case "ConsoleEndpoint" -> new ConsoleEndpoint("serial0", "pty", "/dev/pts/1");
       case "Saved" -> new Saved(new FilePath("/s"), 10, 9, 8, 7, 6);
       case "SaveImageInfo" -> image();
