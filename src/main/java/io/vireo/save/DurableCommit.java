@@ -7,7 +7,6 @@ import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,8 +79,9 @@ record DurableCommit(
     return kept;
   }
 
-  private boolean keepEarlier() {
-    if (!Files.exists(target.file())) {
+  /** What cannot be told fails the save: an earlier image must not be taken for none. */
+  private boolean keepEarlier() throws IOException {
+    if (FileKind.find(target.file()).isEmpty()) {
       return false;
     }
     try {

@@ -39,9 +39,17 @@ public final class ImageReader {
   }
 
   static SaveImage read(FileCalls disk, Path path) {
-    SaveImage image = new ImageReader(disk, path).readAny();
+    return complete(new ImageReader(disk, path).readAny());
+  }
+
+  /** Through an opening that the caller has, since another one would end its claim. */
+  static SaveImage read(FileCalls disk, Path path, DiskFile file) throws IOException {
+    return complete(new ImageReader(disk, path).readAny(file));
+  }
+
+  private static SaveImage complete(SaveImage image) {
     if (!image.header().complete()) {
-      throw new ImageRefusal(path).incomplete();
+      throw new ImageRefusal(image.path()).incomplete();
     }
     return image;
   }
@@ -84,14 +92,18 @@ public final class ImageReader {
   private SaveImage readAny() {
     FileKind.of(path).requireReadable(path);
     try (DiskFile file = open()) {
-      Front front =
-          RedefineJournal.pending(disk, path, file)
-              .<Front>map(journal -> journal::read)
-              .orElse(file::readFully);
-      return readFront(front, file.size());
+      return readAny(file);
     } catch (IOException cause) {
       throw DiskFailure.reading(path, cause);
     }
+  }
+
+  private SaveImage readAny(DiskFile file) throws IOException {
+    Front front =
+        RedefineJournal.pending(disk, path, file)
+            .<Front>map(journal -> journal::read)
+            .orElse(file::readFully);
+    return readFront(front, file.size());
   }
 
   private DiskFile open() {

@@ -25,8 +25,9 @@ public final class ImageRedefinition {
    * new document may stand for the guest is the caller's to check, before.
    *
    * @return the image as it is now, on the lane of its file system; fails as {@link
-   *     ImageReader#read} does, with {@code DOCUMENT_TOO_LARGE} before anything is written, or with
-   *     {@code WRITE_FAILED} or {@code NO_SPACE}, the old document then in force
+   *     ImageReader#read} does, with {@code DOCUMENT_TOO_LARGE} before anything is written, with
+   *     {@code RESOURCE_BUSY} while another call changes the same file, or with {@code
+   *     WRITE_FAILED} or {@code NO_SPACE}, the old document then in force
    */
   public static Future<SaveImage> redefine(
       Host host, Path path, String xml, Optional<Boolean> running) {
@@ -44,23 +45,29 @@ public final class ImageRedefinition {
   }
 
   static SaveImage redefine(FileCalls disk, Path path, String xml, Optional<Boolean> running) {
-    SaveImage image = ImageReader.read(disk, path);
+    ImageReader.read(disk, path);
     requireFile(path);
-    RedefineJournal.settle(disk, path);
-    SaveHeader old = image.header();
-    ImageDocument document = new ImageDocument(xml, image.document().cookie());
-    boolean nowRunning = running.orElse(old.running());
-    if (document.equals(image.document()) && nowRunning == old.running()) {
-      return image;
-    }
-    SaveHeader header = old.with(document, nowRunning);
-    byte[] after = front(header, document);
-    try {
-      replace(disk, path, after);
+    try (DiskFile claimed = RedefineJournal.claimed(disk, path)) {
+      RedefineJournal.settle(disk, path, claimed);
+      SaveImage old = ImageReader.read(disk, path, claimed);
+      SaveImage wished = wished(old, xml, running);
+      if (!wished.equals(old)) {
+        replace(disk, path, claimed, front(wished.header(), wished.document()));
+      }
+      return wished;
     } catch (IOException cause) {
       throw DiskFailure.writing(path, cause);
     }
-    return new SaveImage(path, header, document, image.fileBytes());
+  }
+
+  private static SaveImage wished(SaveImage old, String xml, Optional<Boolean> running) {
+    ImageDocument document = new ImageDocument(xml, old.document().cookie());
+    boolean nowRunning = running.orElse(old.header().running());
+    if (document.equals(old.document()) && nowRunning == old.header().running()) {
+      return old;
+    }
+    SaveHeader header = old.header().with(document, nowRunning);
+    return new SaveImage(old.path(), header, document, old.fileBytes());
   }
 
   private static void requireFile(Path path) {
@@ -78,29 +85,18 @@ public final class ImageRedefinition {
         .array();
   }
 
-  private static void replace(FileCalls disk, Path path, byte[] after) throws IOException {
-    try (DiskFile image = disk.update(path)) {
-      byte[] before = new byte[after.length];
-      image.readFully(ByteBuffer.wrap(before), 0);
-      journal(disk, path, new RedefineJournal(before, after, image.size()));
-      try {
-        RedefineJournal.overwrite(image, after);
-      } catch (IOException failed) {
-        takeBack(disk, path, image, before);
-        throw failed;
-      }
-    }
-    RedefineJournal.drop(disk, path);
-  }
-
-  private static void journal(FileCalls disk, Path path, RedefineJournal journal)
+  private static void replace(FileCalls disk, Path path, DiskFile image, byte[] after)
       throws IOException {
+    byte[] before = new byte[after.length];
+    image.readFully(ByteBuffer.wrap(before), 0);
+    new RedefineJournal(before, after, image.size()).write(disk, path);
     try {
-      journal.write(disk, path);
+      RedefineJournal.overwrite(image, after);
     } catch (IOException failed) {
-      RedefineJournal.drop(disk, path);
+      takeBack(disk, path, image, before);
       throw failed;
     }
+    RedefineJournal.drop(disk, path);
   }
 
   /** If even this fails the journal stays, and readers see the new document, whole. */

@@ -1,12 +1,14 @@
 package io.vireo.save;
 
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,24 +63,62 @@ final class RedefineJournal {
    */
   static void settle(FileCalls disk, Path path) {
     try {
-      if (Files.exists(SideFile.journal(path))) {
+      if (isThere(path)) {
         finish(disk, path);
-        drop(disk, path);
       }
     } catch (IOException cause) {
       throw DiskFailure.writing(path, cause);
     }
   }
 
+  private static boolean isThere(Path path) throws IOException {
+    return FileKind.find(SideFile.journal(path)).isPresent();
+  }
+
   private static void finish(FileCalls disk, Path path) throws IOException {
-    try (DiskFile image = disk.update(path)) {
+    try (DiskFile image = claimed(disk, path)) {
+      settle(disk, path, image);
+    } catch (NoSuchFileException nothingToFinish) {
+      drop(disk, path);
+    }
+  }
+
+  /** The same for an image that the caller has claimed, so that no journal is another's work. */
+  static void settle(FileCalls disk, Path path, DiskFile image) throws IOException {
+    if (isThere(path)) {
       Optional<RedefineJournal> pending = pending(disk, path, image);
       if (pending.isPresent()) {
         overwrite(image, pending.get().after);
       }
-    } catch (NoSuchFileException nothingToFinish) {
-      // the image is gone, and its journal goes after it
+      drop(disk, path);
     }
+  }
+
+  /**
+   * The image, open for writing, and nobody else changing its front until it is closed: a journal
+   * beside it is then of a change that was interrupted, not of one under way.
+   *
+   * @throws VirtException {@code RESOURCE_BUSY} if somebody else is
+   */
+  static DiskFile claimed(FileCalls disk, Path path) throws IOException {
+    DiskFile image = disk.update(path);
+    try {
+      if (image.claim()) {
+        return image;
+      }
+    } catch (IOException failed) {
+      image.close();
+      throw failed;
+    }
+    image.close();
+    throw busy(path);
+  }
+
+  private static VirtException busy(Path path) {
+    return new VirtException(
+            ErrorCode.RESOURCE_BUSY,
+            "the document of %s is being changed by another call; try again".formatted(path))
+        .of(path.toString());
   }
 
   static void overwrite(DiskFile image, byte[] front) throws IOException {
@@ -93,14 +133,35 @@ final class RedefineJournal {
     }
   }
 
-  /** Makes the journal durable; from then on the change has happened as far as readers know. */
+  /**
+   * Makes the journal durable; from then on the change has happened as far as readers know. On
+   * failure it is gone again; one that was there before is another's and stays.
+   */
   void write(FileCalls disk, Path path) throws IOException {
     Path journal = SideFile.journal(path);
-    try (DiskFile file = disk.create(journal)) {
-      file.writeFully(ByteBuffer.wrap(encode()), 0);
-      file.force();
+    DiskFile created = create(disk, path, journal);
+    try {
+      fill(created);
+      disk.forceDirectory(journal.getParent());
+    } catch (IOException failed) {
+      drop(disk, path);
+      throw failed;
     }
-    disk.forceDirectory(journal.getParent());
+  }
+
+  private static DiskFile create(FileCalls disk, Path path, Path journal) throws IOException {
+    try {
+      return disk.create(journal);
+    } catch (FileAlreadyExistsException another) {
+      throw busy(path);
+    }
+  }
+
+  private void fill(DiskFile created) throws IOException {
+    try (created) {
+      created.writeFully(ByteBuffer.wrap(encode()), 0);
+      created.force();
+    }
   }
 
   private byte[] encode() {

@@ -24,6 +24,14 @@ public interface DiskFile extends Closeable {
    */
   void force() throws IOException;
 
+  /**
+   * Claims the file, by whatever name it was opened, until this is closed; needs an opening that
+   * may write. False if somebody else has claimed it. Within this process that is exact. The claim
+   * against other processes ends early if this one opens and closes the file elsewhere meanwhile
+   * (fcntl(2)), so it is for short work.
+   */
+  boolean claim() throws IOException;
+
   /** Writes all of {@code bytes}, in as many calls as it takes. */
   default void writeFully(ByteBuffer bytes, long position) throws IOException {
     long at = position;

@@ -3,6 +3,7 @@ package io.vireo.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -138,6 +139,15 @@ enum LocalFileCalls implements FileCalls {
     @Override
     public void force() throws IOException {
       channel.force(false);
+    }
+
+    @Override
+    public boolean claim() throws IOException {
+      try {
+        return channel.tryLock() != null;
+      } catch (OverlappingFileLockException ours) {
+        return false;
+      }
     }
 
     @Override

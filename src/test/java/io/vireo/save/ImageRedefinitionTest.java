@@ -9,8 +9,10 @@ import io.vireo.state.FileCalls;
 import io.vireo.state.ScriptedFileCalls;
 import io.vireo.stream.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -183,6 +185,102 @@ class ImageRedefinitionTest {
       }
       assertThat(ImageReader.read(path).xml()).isEqualTo(NEW_XML);
     }
+  }
+
+  /** The second call comes while the first one is at {@code call}. */
+  private void assertSecondIsRefusedDuring(String call) throws IOException {
+    image.write(path);
+    Path link = directory.resolve("link");
+    List<ErrorCode> seconds = new ArrayList<>();
+    calls.failing(
+        now -> {
+          if (now.startsWith(call) && seconds.isEmpty()) {
+            seconds.add(refusalOf(() -> redefine(FileCalls.local(), path)));
+            seconds.add(refusalOf(() -> redefine(FileCalls.local(), link)));
+          }
+          return false;
+        },
+        "");
+    redefine(calls);
+    assertThat(seconds).as(call).containsExactly(ErrorCode.RESOURCE_BUSY, ErrorCode.RESOURCE_BUSY);
+    assertThat(ImageReader.read(path).xml()).isEqualTo(NEW_XML);
+  }
+
+  private static SaveImage redefine(FileCalls with, Path where) {
+    return ImageRedefinition.redefine(with, where, "<domain/>", Optional.empty());
+  }
+
+  private static ErrorCode refusalOf(Runnable call) {
+    try {
+      call.run();
+    } catch (VirtException refused) {
+      return refused.code();
+    }
+    return ErrorCode.INTERNAL_ERROR;
+  }
+
+  @Test
+  void refusesASecondChangeOfTheSameFileByWhateverName() throws IOException {
+    Files.createSymbolicLink(directory.resolve("link"), path);
+    for (String call :
+        List.of(
+            "create .guest.save.redefine",
+            "force .guest.save.redefine",
+            "write guest.save",
+            "force guest.save",
+            "delete .guest.save.redefine")) {
+      assertSecondIsRefusedDuring(call);
+    }
+    assertThat(names()).containsExactlyInAnyOrder("guest.save", "link");
+  }
+
+  @Test
+  void aSaveDoesNotFinishAChangeThatIsStillUnderWay() {
+    List<ErrorCode> settled = new ArrayList<>();
+    calls.failing(
+        now -> {
+          if (now.startsWith("write guest.save")) {
+            settled.add(refusalOf(() -> RedefineJournal.settle(FileCalls.local(), path)));
+          }
+          return false;
+        },
+        "");
+    redefine(calls);
+    assertThat(settled).containsExactly(ErrorCode.RESOURCE_BUSY);
+  }
+
+  @Test
+  void leavesAJournalThatItDidNotMake() throws IOException {
+    Path journal = SideFile.journal(path);
+    calls.failing(
+        now -> {
+          if (now.startsWith("create")) {
+            writeForeign(journal);
+          }
+          return false;
+        },
+        "");
+    assertThat(refusalOf(() -> redefine(calls))).isEqualTo(ErrorCode.RESOURCE_BUSY);
+    assertThat(journal).hasContent("another's");
+    assertThat(Files.readAllBytes(path)).isEqualTo(before);
+  }
+
+  private static void writeForeign(Path journal) {
+    try {
+      Files.writeString(journal, "another's");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** A link to itself stands for whatever cannot be looked at. */
+  @Test
+  void doesNotTakeAJournalThatCannotBeLookedAtForNone() throws IOException {
+    Path journal = SideFile.journal(path);
+    Files.createSymbolicLink(journal, journal.getFileName());
+    assertThat(refusalOf(() -> RedefineJournal.settle(calls, path)))
+        .isEqualTo(ErrorCode.WRITE_FAILED);
+    assertThat(journal).isSymbolicLink();
   }
 
   @Test

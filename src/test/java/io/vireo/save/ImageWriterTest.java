@@ -277,6 +277,18 @@ class ImageWriterTest {
     assertThat(ImageReader.read(real).xml()).isEqualTo(Images.XML);
   }
 
+  /** A link to itself stands for an earlier image that cannot be looked at. */
+  @Test
+  void doesNotTakeAnEarlierImageThatCannotBeLookedAtForNone() throws IOException {
+    ImageWriter writer = open();
+    result(writer.sink().take(Bytes.from(STATE)));
+    Files.createSymbolicLink(target, target.getFileName());
+    assertThat(failure(writer.commit()).code()).isEqualTo(ErrorCode.WRITE_FAILED);
+    assertThat(target).isSymbolicLink();
+    result(writer.abandon());
+    assertThat(names()).containsExactly("guest.save");
+  }
+
   @Test
   void noticesThatItsDirectoryWasReplacedMeanwhile() throws IOException {
     Path place = Files.createDirectory(directory.resolve("place"));

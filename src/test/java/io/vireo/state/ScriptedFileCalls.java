@@ -180,6 +180,12 @@ public final class ScriptedFileCalls implements FileCalls {
     }
 
     @Override
+    public boolean claim() throws IOException {
+      note("claim " + name);
+      return file.claim();
+    }
+
+    @Override
     public void close() throws IOException {
       file.close();
     }
