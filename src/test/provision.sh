@@ -2,7 +2,8 @@
 # Gets what the tests need beside a JDK, on Debian or Ubuntu. Run it as root or where sudo works;
 # run it as often as you like: a second run finds everything in place and is over in a moment.
 #
-# Installed by apt:  QEMU and its tools, the assembler of the counting guest, busybox, cpio.
+# Installed by apt:  QEMU and its tools, the assembler of the counting guest, busybox, cpio, ip,
+#                    and the programs that images are packed with.
 # Unpacked, not installed, under ${VIREO_TEST_PARTS:-~/.cache/vireo-test}:
 #   qemu-10.0/bin/qemu-system-x86_64   a second QEMU, from the distribution's backports
 #   libvirt-11.3/                      libvirt's daemon and virsh, from there too
@@ -17,7 +18,8 @@ export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
 readonly parts=${VIREO_TEST_PARTS:-$HOME/.cache/vireo-test}
 readonly revision=1 # raise it when a part is made differently: it is made again then
-readonly basics=(qemu-system-x86 qemu-utils nasm busybox-static cpio)
+readonly basics=(
+  qemu-system-x86 qemu-utils nasm busybox-static cpio iproute2 bzip2 xz-utils lzop zstd)
 readonly qemu_packages=(qemu-system-x86 qemu-system-common qemu-system-data qemu-utils seabios)
 readonly libvirt_packages=(libvirt0 libvirt-common libvirt-daemon libvirt-daemon-common
   libvirt-daemon-lock libvirt-daemon-log libvirt-daemon-driver-qemu libvirt-clients)
