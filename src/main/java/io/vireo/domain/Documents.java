@@ -8,6 +8,7 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.host.Loop;
+import io.vireo.operation.StateReason;
 import io.vireo.state.Listing;
 import io.vireo.state.StateStore;
 import java.util.ArrayList;
@@ -31,9 +32,10 @@ final class Documents {
    *
    * @param xml the live document
    * @param instance what the driver needs to attach to it
-   * @param reason a {@code StateReason}'s name; {@code PAUSED_STARTING_UP} until it was set going
+   * @param reason a {@code StateReason}'s name; {@code PAUSED_STARTING_UP} until its start is done
    * @param fromManagedSave whether the managed save image became this instance: it is history once
    *     the instance was set going
+   * @param mayHaveRun whether somebody was about to set it going, or did
    * @param save set while a save is under way
    */
   record Live(
@@ -42,7 +44,24 @@ final class Documents {
       Map<String, String> instance,
       String reason,
       boolean fromManagedSave,
-      Optional<SaveMark> save) {}
+      boolean mayHaveRun,
+      Optional<SaveMark> save) {
+
+    /** Standing still as it was made. */
+    boolean neverSetGoing() {
+      return starting() && !mayHaveRun;
+    }
+
+    /** Its start was not written down as done. */
+    boolean starting() {
+      return reason.equals(StateReason.PAUSED_STARTING_UP.name());
+    }
+
+    /** Whether the managed save image must not become an instance again. */
+    boolean imageIsHistory() {
+      return fromManagedSave && !neverSetGoing();
+    }
+  }
 
   /**
    * A save under way.

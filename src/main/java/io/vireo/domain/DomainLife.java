@@ -93,7 +93,7 @@ final class DomainLife {
           owner.fault(
               ErrorCode.NOT_RESPONDING, "has a machine that does not answer yet; try again later"));
     }
-    Optional<DomainOwner.Running> running = owner.running();
+    Optional<Running> running = owner.running();
     Future<Void> jobEnd = turns.jobEnd();
     owner.job().ifPresent(Job::abort);
     return running
@@ -110,7 +110,7 @@ final class DomainLife {
   }
 
   /** A machine that ended without a word has ended all the same. */
-  private Future<Void> settled(Optional<DomainOwner.Running> ended) {
+  private Future<Void> settled(Optional<Running> ended) {
     ended.ifPresent(owner.watch()::ended);
     return owner.watch().settled();
   }
@@ -146,7 +146,8 @@ final class DomainLife {
             });
   }
 
-  private StateReason reasonFor(Instance.RunState state) {
+  /** The reason to be shown for what the machine says, as it was if that is still so. */
+  StateReason reasonFor(Instance.RunState state) {
     return switch (state) {
       case RUNNING ->
           owner.reason().state() == StateReason.RUNNING_BOOTED.state()

@@ -12,6 +12,7 @@ import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainState;
 import io.vireo.operation.StateReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,10 +27,13 @@ final class DomainOwner {
 
   private static final Logger LOG = LoggerFactory.getLogger(DomainOwner.class);
 
+  private static final Duration RECORD_AGAIN_AFTER = Duration.ofSeconds(2);
+
   private final Home home;
   private final UUID uuid;
   private final Domain firstKnown;
   private final InstanceWatch watch = new InstanceWatch(this);
+  private final ManagedSaves saves = new ManagedSaves(this);
   private final Runnable onChange;
 
   private String name;
@@ -40,18 +44,6 @@ final class DomainOwner {
   private StateReason reason = StateReason.SHUTOFF_UNKNOWN;
   private Optional<Instant> silentSince = Optional.empty();
   private Optional<Job> job = Optional.empty();
-
-  /**
-   * The instance and its document, together or not at all.
-   *
-   * @param fromManagedSave whether the managed save image became this instance and must not become
-   *     another one
-   */
-  record Running(int id, Instance instance, Domain document, boolean fromManagedSave) {
-    Running onItsOwn() {
-      return new Running(id, instance, document, false);
-    }
-  }
 
   /**
    * @param firstKnown what is shown of the domain before it is defined or runs; with UUID
@@ -117,6 +109,10 @@ final class DomainOwner {
     return watch;
   }
 
+  ManagedSaves saves() {
+    return saves;
+  }
+
   // What the stories and calls of this package change; nobody else can.
 
   void defineAs(Domain document, boolean startsWithHost) {
@@ -158,6 +154,11 @@ final class DomainOwner {
     responding(true);
   }
 
+  /** Whether its processors may run from now on, or are known never to have run. */
+  void mayHaveRun(boolean may) {
+    running = running.map(now -> now.going(may));
+  }
+
   void responding(boolean answers) {
     if (answers == silentSince.isEmpty()) {
       return;
@@ -192,10 +193,19 @@ final class DomainOwner {
    * record that cannot be removed is found to be out of date by the next daemon.
    */
   Future<Void> stopped(StateReason why, LifecycleDetail told) {
+    boolean imageIsHistory = running.filter(Running::owesRemoval).isPresent();
     neverRan(why);
     tell(told);
-    return home.documents()
-        .forgetLive(uuid)
+    return forget(imageIsHistory);
+  }
+
+  /**
+   * Forgets what was written down of an instance that is gone. Never fails: as long as the image it
+   * went on from is there the record stays, so that the next daemon knows not to restore it.
+   */
+  Future<Void> forget(boolean imageIsHistory) {
+    return (imageIsHistory ? saves.spent() : Future.<Void>succeededFuture())
+        .compose(_ -> home.documents().forgetLive(uuid))
         .otherwise(this::recordStays)
         .onComplete(_ -> onChange.run());
   }
@@ -262,7 +272,34 @@ final class DomainOwner {
                 now.instance().record(),
                 reason.name(),
                 now.fromManagedSave(),
+                now.mayHaveRun(),
                 save));
+  }
+
+  /**
+   * Writes it down now or, if that fails, later. Never fails; until then the record says less than
+   * is so, and a later daemon makes sure.
+   */
+  Future<Void> recordByAndBy() {
+    return record(Optional.empty())
+        .otherwise(
+            failure -> {
+              LOG.error("domain '{}' runs and its record fails: {}", name, failure.getMessage());
+              running.ifPresent(now -> home.loop().after(RECORD_AGAIN_AFTER, () -> again(now)));
+              return null;
+            });
+  }
+
+  /** A job writes its own. */
+  private void again(Running recorded) {
+    if (running.filter(now -> now.id() == recorded.id()).isEmpty()) {
+      return;
+    }
+    if (job.isEmpty()) {
+      recordByAndBy();
+    } else {
+      home.loop().after(RECORD_AGAIN_AFTER, () -> again(recorded));
+    }
   }
 
   DomainInfo info() {

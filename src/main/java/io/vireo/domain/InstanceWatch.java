@@ -133,7 +133,7 @@ final class InstanceWatch {
   }
 
   /** The machine is known to have ended, whether or not it said so. */
-  void ended(DomainOwner.Running instance) {
+  void ended(Running instance) {
     if (owner.running().filter(now -> now.id() == instance.id()).isPresent()) {
       settle(ExitCause.STOPPED);
     }

@@ -9,7 +9,6 @@ final class ManagedDomain {
   private final DomainOwner owner;
   private final Turns turns;
   private final DomainLife life;
-  private final ManagedSaves saves;
 
   /**
    * @param document what is known of the domain for now; with UUID
@@ -20,7 +19,6 @@ final class ManagedDomain {
     this.owner = new DomainOwner(home, document, look);
     this.turns = new Turns(owner, look);
     this.life = new DomainLife(owner, turns);
-    this.saves = new ManagedSaves(owner);
   }
 
   /** Neither defined nor running, and nobody is about to change that. */
@@ -47,6 +45,6 @@ final class ManagedDomain {
   }
 
   ManagedSaves saves() {
-    return saves;
+    return owner.saves();
   }
 }

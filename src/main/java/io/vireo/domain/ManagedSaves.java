@@ -125,8 +125,7 @@ final class ManagedSaves {
    * removed now is removed before the next start, which fails if that fails.
    */
   Future<Void> used() {
-    history = true;
-    return remove()
+    return spent()
         .otherwise(
             failure -> {
               LOG.error(
@@ -137,9 +136,15 @@ final class ManagedSaves {
             });
   }
 
+  /** As {@link #used}, and fails if the image cannot be removed now. */
+  Future<Void> spent() {
+    history = true;
+    return remove();
+  }
+
   /** A new image was put in the place of whatever was there. */
   void renewed() {
-    history = false;
+    removed();
     owner.managedSave(true);
   }
 

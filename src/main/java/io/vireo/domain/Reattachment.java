@@ -12,8 +12,6 @@ import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainState;
 import io.vireo.operation.StateReason;
 import io.vireo.save.ImageIdentity;
-import io.vireo.save.ImageReader;
-import io.vireo.save.Inspection;
 import io.vireo.save.SideFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +43,7 @@ final class Reattachment {
   private final Domain document;
   private final Documents.Live live;
   private boolean complained;
+  private boolean goesOn;
 
   Reattachment(
       DomainRegistry registry, ManagedDomain domain, Domain document, Documents.Live live) {
@@ -100,7 +99,7 @@ final class Reattachment {
     return Future.succeededFuture();
   }
 
-  /** Whether the save under way had given its file the final name, complete. */
+  /** Whether the save under way had given its file the final name, complete and on the disk. */
   private Future<Boolean> saveCompleted() {
     Optional<String> key = live.save().flatMap(Documents.SaveMark::fileKey);
     if (key.isEmpty()) {
@@ -111,10 +110,7 @@ final class Reattachment {
         target,
         home.host()
             .laneOf(target)
-            .run(
-                () ->
-                    ImageIdentity.of(target).equals(key)
-                        && ImageReader.inspect(target) instanceof Inspection.Complete));
+            .run(() -> ImageIdentity.completedDurably(target, key.orElseThrow())));
   }
 
   private <T> Future<T> files(Path target, Future<T> work) {
@@ -123,39 +119,43 @@ final class Reattachment {
 
   private Future<Void> found(Instance instance, boolean saveCompleted) {
     owner.runsAs(
-        new DomainOwner.Running(
+        new Running(
             live.id(),
             instance,
             instance.liveDocument().withId(live.id()),
-            live.fromManagedSave()));
+            live.fromManagedSave(),
+            !live.neverSetGoing()));
     return settle(saveCompleted);
   }
 
+  /** In a turn, so that no job that begins meanwhile is disturbed by what one before it left. */
   private Future<Void> settle(boolean saveCompleted) {
-    Future<Void> settled =
-        saveCompleted
-            ? endSaved()
-            : live.save()
-                .map(this::letGoOn)
-                .orElseGet(
-                    () ->
-                        neverSetGoing()
-                            ? finishStart()
-                            : domain.life().askState().compose(_ -> imageUsed()));
-    return settled.recover(failure -> again(failure, () -> settleAgain(saveCompleted)));
+    return domain
+        .turns()
+        .alone(() -> isStillThere() ? settleNow(saveCompleted) : Future.<Void>succeededFuture())
+        .recover(failure -> again(failure, () -> settle(saveCompleted)));
   }
 
-  /** Unless somebody has done something else with it meanwhile. */
-  private void settleAgain(boolean saveCompleted) {
-    if (owner.running().filter(now -> now.id() == live.id()).isPresent() && owner.job().isEmpty()) {
-      settle(saveCompleted);
+  private boolean isStillThere() {
+    return owner.running().filter(now -> now.id() == live.id()).isPresent();
+  }
+
+  private Future<Void> settleNow(boolean saveCompleted) {
+    if (saveCompleted) {
+      return endSaved();
     }
+    if (live.save().isPresent()) {
+      return letGoOn(live.save().orElseThrow());
+    }
+    return live.starting() ? finishStart() : domain.life().askState().compose(_ -> imageUsed());
   }
 
   private Future<Void> endSaved() {
     LOG.info("domain '{}': its save had completed; the machine is stopped now", owner.name());
     owner.enter(StateReason.PAUSED_SAVE);
+    tellRenewed();
     return sweep()
+        .otherwiseEmpty()
         .compose(
             _ ->
                 home.loop()
@@ -166,30 +166,63 @@ final class Reattachment {
         .otherwiseEmpty();
   }
 
+  /** What an earlier image became is of no account any more once a new one has its name. */
+  private void tellRenewed() {
+    if (renewedManagedImage()) {
+      domain.saves().renewed();
+    }
+  }
+
+  private boolean renewedManagedImage() {
+    return live.save().map(Documents.SaveMark::target).map(Path::of).stream()
+        .anyMatch(domain.saves().path()::equals);
+  }
+
   private Future<Void> letGoOn(Documents.SaveMark mark) {
+    if (goesOn) {
+      return cleanUp();
+    }
     LOG.warn(
         "domain '{}': its save to {} was interrupted; {}",
         owner.name(),
         mark.target(),
         mark.wasRunning() ? "the guest goes on" : "the guest stays paused");
-    owner.enter(mark.wasRunning() ? StateReason.PAUSED_SAVE : StateReason.PAUSED_USER);
-    return (mark.wasRunning() ? owner.instance().resume() : Future.<Void>succeededFuture())
-        .onSuccess(_ -> goesOn(mark))
-        .compose(_ -> imageUsed())
-        .compose(_ -> sweep())
-        .compose(_ -> owner.record(Optional.empty()));
+    return owner
+        .instance()
+        .query()
+        .compose(state -> goOn(state, mark))
+        .compose(
+            _ -> {
+              goesOn = true;
+              return cleanUp();
+            });
+  }
+
+  /** A guest that has shut down or crashed meanwhile cannot go on and need not. */
+  private Future<Void> goOn(RunState state, Documents.SaveMark mark) {
+    owner.responding(true);
+    if (!mark.wasRunning() || state != RunState.PAUSED && state != RunState.RUNNING) {
+      owner.enter(mark.wasRunning() ? StateReason.RUNNING_UNKNOWN : StateReason.PAUSED_USER);
+      owner.enter(domain.life().reasonFor(state));
+      return Future.succeededFuture();
+    }
+    owner.enter(StateReason.PAUSED_SAVE);
+    return (state == RunState.PAUSED ? owner.instance().resume() : Future.<Void>succeededFuture())
+        .onSuccess(_ -> tellGoesOn());
   }
 
   /** The machine may have told by itself that it goes on, but not why. */
-  private void goesOn(Documents.SaveMark mark) {
-    owner.responding(true);
-    if (mark.wasRunning()) {
-      owner.becomes(StateReason.RUNNING_SAVE_CANCELED, LifecycleDetail.RESUMED_UNPAUSED);
-      owner.enter(StateReason.RUNNING_SAVE_CANCELED);
-    }
+  private void tellGoesOn() {
+    owner.becomes(StateReason.RUNNING_SAVE_CANCELED, LifecycleDetail.RESUMED_UNPAUSED);
+    owner.enter(StateReason.RUNNING_SAVE_CANCELED);
   }
 
-  /** Removes what the save left beside its target; that it cannot be had keeps nobody waiting. */
+  /** The record keeps the save's mark as long as something of the save may be there. */
+  private Future<Void> cleanUp() {
+    return imageUsed().compose(_ -> sweep()).compose(_ -> owner.record(Optional.empty()));
+  }
+
+  /** Removes what the save left beside its target. */
   private Future<Void> sweep() {
     return live.save()
         .map(mark -> Path.of(mark.target()))
@@ -198,17 +231,27 @@ final class Reattachment {
                 files(target, SideFile.removeLeftovers(home.host(), target))
                     .onFailure(
                         failure -> LOG.warn("domain '{}': {}", owner.name(), failure.getMessage()))
-                    .<Void>mapEmpty()
-                    .otherwiseEmpty())
+                    .<Void>mapEmpty())
         .orElseGet(Future::succeededFuture);
   }
 
-  /** A machine that stands still was never set going: nothing is lost with it. */
+  /**
+   * A machine that stands still and that nobody meant to set going never ran: nothing is lost with
+   * it. One that somebody was about to set going may have run and stopped since, so it goes on.
+   */
   private Future<Void> finishStart() {
     return owner
         .instance()
         .query()
-        .compose(state -> state == RunState.PAUSED ? takeBackStart() : startedAfterAll());
+        .compose(
+            state -> {
+              if (state != RunState.PAUSED) {
+                return startedAfterAll(state);
+              }
+              return live.neverSetGoing()
+                  ? takeBackStart()
+                  : owner.instance().resume().compose(_ -> startedAfterAll(RunState.RUNNING));
+            });
   }
 
   private Future<Void> takeBackStart() {
@@ -219,8 +262,10 @@ final class Reattachment {
         .compose(_ -> owner.stopped(StateReason.SHUTOFF_FAILED, LifecycleDetail.STOPPED_FAILED));
   }
 
-  private Future<Void> startedAfterAll() {
+  private Future<Void> startedAfterAll(RunState state) {
+    owner.mayHaveRun(true);
     owner.enter(StateReason.RUNNING_UNKNOWN);
+    owner.enter(domain.life().reasonFor(state));
     owner.tell(
         live.fromManagedSave() ? LifecycleDetail.STARTED_RESTORED : LifecycleDetail.STARTED_BOOTED);
     return imageUsed().compose(_ -> owner.record(Optional.empty()));
@@ -236,26 +281,31 @@ final class Reattachment {
       return Future.succeededFuture();
     }
     if (saveCompleted) {
-      return sweep()
-          .compose(_ -> owner.stopped(StateReason.SHUTOFF_SAVED, LifecycleDetail.STOPPED_SAVED));
+      tellRenewed();
+      return end(StateReason.SHUTOFF_SAVED, LifecycleDetail.STOPPED_SAVED);
     }
     LOG.warn(
         "domain '{}': its machine is gone since the last daemon: {}",
         owner.name(),
         failure.getMessage());
-    return sweep().compose(_ -> stopped());
-  }
-
-  private Future<Void> stopped() {
     if (owner.state() == DomainState.SHUTDOWN) {
-      return owner.stopped(StateReason.SHUTOFF_SHUTDOWN, LifecycleDetail.STOPPED_SHUTDOWN);
+      return end(StateReason.SHUTOFF_SHUTDOWN, LifecycleDetail.STOPPED_SHUTDOWN);
     }
-    return neverSetGoing()
-        ? owner.stopped(StateReason.SHUTOFF_FAILED, LifecycleDetail.STOPPED_FAILED)
-        : owner.stopped(StateReason.SHUTOFF_CRASHED, LifecycleDetail.STOPPED_CRASHED);
+    return live.neverSetGoing()
+        ? end(StateReason.SHUTOFF_FAILED, LifecycleDetail.STOPPED_FAILED)
+        : end(StateReason.SHUTOFF_CRASHED, LifecycleDetail.STOPPED_CRASHED);
   }
 
-  private boolean neverSetGoing() {
-    return live.reason().equals(StateReason.PAUSED_STARTING_UP.name());
+  /** What cannot be swept keeps nobody waiting; an image that was used up keeps the record. */
+  private Future<Void> end(StateReason why, LifecycleDetail told) {
+    boolean newImage = why == StateReason.SHUTOFF_SAVED && renewedManagedImage();
+    return sweep()
+        .otherwiseEmpty()
+        .compose(
+            _ -> {
+              owner.neverRan(why);
+              owner.tell(told);
+              return owner.forget(live.imageIsHistory() && !newImage);
+            });
   }
 }

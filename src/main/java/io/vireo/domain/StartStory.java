@@ -1,7 +1,10 @@
 package io.vireo.domain;
 
 import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
 import io.vireo.driver.Instance;
+import io.vireo.driver.Instance.RunState;
 import io.vireo.driver.Instance.Stop;
 import io.vireo.driver.StartRequest;
 import io.vireo.event.LifecycleDetail;
@@ -17,7 +20,8 @@ import java.util.Optional;
 
 /**
  * How a domain comes to run, by booting or out of a saved state: a machine that stands still,
- * written down so that a later daemon finds it, then set going. If a step fails nothing is left.
+ * written down so that a later daemon finds it, then set going. If a step fails nothing is left; a
+ * guest that goes is not ended any more.
  */
 final class StartStory {
 
@@ -84,8 +88,8 @@ final class StartStory {
 
   private Void stands(Instance instance) {
     owner.runsAs(
-        new DomainOwner.Running(
-            id, instance, instance.liveDocument().withId(id), wish.fromManagedSave()));
+        new Running(
+            id, instance, instance.liveDocument().withId(id), wish.fromManagedSave(), false));
     return null;
   }
 
@@ -94,22 +98,46 @@ final class StartStory {
     return owner
         .instance()
         .stop(Stop.FORCED)
-        .compose(_ -> owner.home().documents().forgetLive(owner.uuid()))
+        .compose(_ -> owner.forget(owner.running().filter(Running::owesRemoval).isPresent()))
         .onComplete(_ -> owner.neverRan(StateReason.SHUTOFF_FAILED));
   }
 
-  /**
-   * Until it is recorded anew the record says that the machine never ran, and the next daemon would
-   * end one that stands still.
-   */
+  /** From the first record on, a later daemon takes it for a guest that may have run. */
   private Future<Void> setGoing() {
-    Future<Void> set = wish.paused() ? Future.succeededFuture() : owner.instance().resume();
-    return set.compose(
-            _ -> {
-              owner.enter(goingReason());
-              return owner.record(Optional.empty());
-            })
-        .onSuccess(_ -> tellStarted());
+    owner.mayHaveRun(true);
+    if (wish.paused()) {
+      owner.enter(goingReason());
+      return owner.record(Optional.empty()).onSuccess(_ -> tellStarted());
+    }
+    return owner
+        .record(Optional.empty())
+        .compose(_ -> owner.instance().resume().recover(this::mayRunAllTheSame))
+        .compose(_ -> goes());
+  }
+
+  /** A machine that did not answer in time may have done what it was told. */
+  private Future<Void> mayRunAllTheSame(Throwable failure) {
+    if (VirtException.from(failure).code() != ErrorCode.NOT_RESPONDING) {
+      return neverRan(failure);
+    }
+    return owner
+        .instance()
+        .query()
+        .compose(
+            state -> state == RunState.PAUSED ? neverRan(failure) : Future.succeededFuture(),
+            _ -> Future.failedFuture(failure));
+  }
+
+  private Future<Void> neverRan(Throwable failure) {
+    owner.mayHaveRun(false);
+    return Future.failedFuture(failure);
+  }
+
+  /** The guest runs, whether or not that can be written down. */
+  private Future<Void> goes() {
+    owner.enter(goingReason());
+    tellStarted();
+    return owner.recordByAndBy();
   }
 
   private StateReason goingReason() {

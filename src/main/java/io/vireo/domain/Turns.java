@@ -2,6 +2,7 @@ package io.vireo.domain;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
@@ -65,6 +66,20 @@ final class Turns {
     return admit(kind) instanceof Admission.Deny deny
         ? Future.failedFuture(refusal(deny))
         : work.get();
+  }
+
+  /**
+   * Runs short work when its turn comes and no job is under way; nobody waits for it while it waits
+   * for the end of a job.
+   */
+  <T> Future<T> alone(Supplier<Future<T>> work) {
+    return owner.job().isPresent()
+        ? jobEnd.transform(_ -> alone(work))
+        : queue.enter(() -> owner.job().isPresent() ? busy() : work.get());
+  }
+
+  private <T> Future<T> busy() {
+    return Future.failedFuture(owner.fault(ErrorCode.RESOURCE_BUSY, "has begun another job"));
   }
 
   /**

@@ -191,6 +191,37 @@ final class CrashPointTest extends OutlivingTest {
         });
   }
 
+  /** The machine ends as well before the next daemon comes. */
+  private void killWithMachines() {
+    house.kill();
+    machines.living().forEach(machines::kill);
+    house = open();
+  }
+
+  @Test
+  void managedImageThatRanIsNeverRestoredAgain() throws IOException {
+    int ran = 0;
+    for (int number = 1; number < STEPS_MAX; number++) {
+      house.run("web");
+      house.managedSave("web");
+      if (!dies(number, () -> house.later(DomainOperations.START, House.starting("web")))) {
+        break;
+      }
+      boolean hasRun = machines.living().stream().anyMatch(machine -> machine.ever().get());
+      boolean imageThere = Files.exists(house.managedImage("web"));
+      killWithMachines();
+
+      ran += hasRun && imageThere ? 1 : 0;
+      assertThat(Files.exists(house.managedImage("web")))
+          .isEqualTo(house.info("web").managedSave());
+      if (hasRun) {
+        assertThat(house.start("web").reason()).as("step %s", number).isEqualTo("booted");
+      }
+      moveOn();
+    }
+    assertThat(ran).isGreaterThan(1);
+  }
+
   @Test
   void restoreKeepsTheUsersImage() throws IOException {
     eachStep(

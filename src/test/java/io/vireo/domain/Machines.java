@@ -24,13 +24,16 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Where machines live that outlive their daemon: the in-memory driver on a host and a loop of its
- * own. What the next attach or stop is to answer can be scripted.
+ * own. What the next attach or stop is to answer can be scripted, and what a resume answers that
+ * was done.
  */
 final class Machines implements AutoCloseable {
 
   final Map<String, String> settings = new ConcurrentHashMap<>();
   final ConcurrentLinkedQueue<VirtException> attachFailures = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<VirtException> stopFailures = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<VirtException> resumeFailures = new ConcurrentLinkedQueue<>();
+  final AtomicReference<Runnable> afterResume = new AtomicReference<>(() -> {});
   final AtomicInteger attaches = new AtomicInteger();
   private final VertxHost host;
   private final Loop loop;
@@ -123,6 +126,11 @@ final class Machines implements AutoCloseable {
   /** A machine ends by itself, unseen by any daemon that has gone. */
   void kill(Living machine) {
     Awaited.result(loop.call(() -> machine.machine().get().stop(Instance.Stop.FORCED)));
+  }
+
+  /** The processors of a machine stop by themselves. */
+  void pause(Living machine) {
+    Awaited.result(loop.call(() -> ((io.vireo.driver.Pausing) machine.machine().get()).pause()));
   }
 
   @Override

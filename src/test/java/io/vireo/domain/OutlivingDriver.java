@@ -145,7 +145,13 @@ record OutlivingDriver(Machines machines, Crash crash) implements Driver {
 
     @Override
     public Future<Void> resume() {
-      return on(caller, () -> machine().resume());
+      return on(caller, () -> machine().resume().compose(_ -> resumed()));
+    }
+
+    private Future<Void> resumed() {
+      machines.afterResume.get().run();
+      VirtException scripted = machines.resumeFailures.poll();
+      return scripted == null ? Future.succeededFuture() : Future.failedFuture(scripted);
     }
 
     @Override
