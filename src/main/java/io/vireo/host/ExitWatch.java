@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Hears the end of any process, child or not, the moment it happens: one thread waits on a
  * descriptor for each. (Java itself polls processes that are no children, with a thread each.)
+ * Where there is no descriptor to be had, it is tried again, and nobody has ended for that.
  *
  * <p>{@link #watch} and {@link #close} may be called on any thread; everything else belongs to the
  * watching thread.
@@ -25,11 +27,15 @@ final class ExitWatch {
 
   static final int WATCHED_MAX = 8192;
 
+  private static final int OPEN_AGAIN_MILLIS = 500;
+
+  private record Asked(ProcessIdentity process, Promise<Void> ended) {}
+
   private record Watched(int pidfd, Promise<Void> ended) {}
 
   private final ProcessTable table;
   private final int wake = LinuxCalls.eventfd();
-  private final ConcurrentLinkedQueue<Watched> arriving = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Asked> arriving = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private final Thread thread;
   private volatile boolean closed;
@@ -40,21 +46,16 @@ final class ExitWatch {
     thread.start();
   }
 
-  /** Completes on the watching thread, or at once, when that very process has ended. */
+  /** Completes on the watching thread when that very process has ended. */
   Future<Void> watch(ProcessIdentity process) {
     if (closed || count.incrementAndGet() > WATCHED_MAX) {
       count.decrementAndGet();
       return Future.failedFuture(refusal());
     }
-    Optional<Integer> pidfd = open(process);
-    if (pidfd.isEmpty()) {
-      count.decrementAndGet();
-      return Future.succeededFuture();
-    }
-    Watched watched = new Watched(pidfd.get(), Promise.promise());
-    arriving.add(watched);
+    Asked asked = new Asked(process, Promise.promise());
+    arriving.add(asked);
     LinuxCalls.eventfdWrite(wake);
-    return watched.ended().future();
+    return asked.ended().future();
   }
 
   private VirtException refusal() {
@@ -63,69 +64,101 @@ final class ExitWatch {
   }
 
   /** Opened first and identified then: the descriptor cannot change its process afterwards. */
-  private Optional<Integer> open(ProcessIdentity process) {
+  private Optional<Integer> open(ProcessIdentity process) throws IOException {
     int pidfd = LinuxCalls.pidfdOpen(process.pid());
-    if (pidfd < 0) {
+    if (pidfd == -LinuxCalls.ESRCH) {
       return Optional.empty();
     }
-    if (!table.alive(process)) {
-      LinuxCalls.close(pidfd);
-      return Optional.empty();
+    boolean lives = false;
+    try {
+      lives = table.alive(process);
+    } finally {
+      if (!lives && pidfd >= 0) {
+        LinuxCalls.close(pidfd);
+      }
     }
-    return Optional.of(pidfd);
+    if (lives && pidfd < 0) {
+      throw new IOException("pidfd_open: errno " + -pidfd);
+    }
+    return lives ? Optional.of(pidfd) : Optional.empty();
   }
 
-  /** Sends the signal to that very process, if it lives. */
-  void signal(ProcessIdentity process, int number) {
-    open(process)
-        .ifPresent(
-            pidfd -> {
-              LinuxCalls.pidfdSendSignal(pidfd, number);
-              LinuxCalls.close(pidfd);
-            });
+  /**
+   * Sends the signal to that very process, if it lives. Blocks shortly: call it on a lane.
+   *
+   * @throws IOException if it may live and was not sent the signal
+   */
+  void signal(ProcessIdentity process, int number) throws IOException {
+    Optional<Integer> pidfd = open(process);
+    if (pidfd.isEmpty()) {
+      return;
+    }
+    int sent = LinuxCalls.pidfdSendSignal(pidfd.get(), number);
+    LinuxCalls.close(pidfd.get());
+    if (sent != 0 && sent != -LinuxCalls.ESRCH) {
+      throw new IOException("pidfd_send_signal: errno " + -sent);
+    }
   }
 
   private void run() {
     List<Watched> watching = new ArrayList<>();
     while (!closed) {
-      takeArriving(watching);
+      boolean all = takeArriving(watching);
       try (Arena arena = Arena.ofConfined()) {
-        waitForEnds(arena, watching);
+        waitForEnds(arena, watching, all ? -1 : OPEN_AGAIN_MILLIS);
       }
     }
-    takeArriving(watching);
+    arriving.forEach(asked -> asked.ended().fail(refusal()));
     watching.forEach(watched -> LinuxCalls.close(watched.pidfd()));
     watching.forEach(watched -> watched.ended().fail(refusal()));
     LinuxCalls.close(wake);
   }
 
-  private void takeArriving(List<Watched> watching) {
-    for (Watched next = arriving.poll(); next != null; next = arriving.poll()) {
-      watching.add(next);
+  /** Whether all could be; the others wait. */
+  private boolean takeArriving(List<Watched> watching) {
+    List<Asked> waiting = new ArrayList<>();
+    for (Asked next = arriving.poll(); next != null; next = arriving.poll()) {
+      if (!take(next, watching)) {
+        waiting.add(next);
+      }
+    }
+    arriving.addAll(waiting);
+    return waiting.isEmpty();
+  }
+
+  private boolean take(Asked asked, List<Watched> watching) {
+    try {
+      open(asked.process())
+          .map(pidfd -> new Watched(pidfd, asked.ended()))
+          .ifPresentOrElse(watching::add, () -> tellEnd(asked.ended()));
+      return true;
+    } catch (IOException notNow) {
+      return false;
     }
   }
 
-  private void waitForEnds(Arena arena, List<Watched> watching) {
+  private void waitForEnds(Arena arena, List<Watched> watching, int timeoutMillis) {
     MemorySegment polled = arena.allocate(LinuxCalls.POLLFD, watching.size() + 1L);
     for (int i = 0; i < watching.size(); i++) {
       ask(polled, i, watching.get(i).pidfd());
     }
     ask(polled, watching.size(), wake);
-    LinuxCalls.poll(polled, watching.size() + 1L, -1);
+    LinuxCalls.poll(polled, watching.size() + 1L, timeoutMillis);
     if (answered(polled, watching.size())) {
       LinuxCalls.eventfdRead(wake);
     }
     for (int i = watching.size() - 1; i >= 0; i--) {
       if (answered(polled, i)) {
-        tellEnd(watching.remove(i));
+        Watched ended = watching.remove(i);
+        LinuxCalls.close(ended.pidfd());
+        tellEnd(ended.ended());
       }
     }
   }
 
-  private void tellEnd(Watched ended) {
+  private void tellEnd(Promise<Void> ended) {
     count.decrementAndGet();
-    LinuxCalls.close(ended.pidfd());
-    ended.ended().complete();
+    ended.complete();
   }
 
   private static void ask(MemorySegment polled, int index, int descriptor) {

@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 
 /**
  * The few system calls that Java has no word for. Numbers are those of the generic table, which all
@@ -25,17 +26,24 @@ final class LinuxCalls {
           java.lang.foreign.ValueLayout.JAVA_SHORT.withName("revents"));
   static final short POLLIN = 1;
 
+  /** No such process (errno(3)). */
+  static final int ESRCH = 3;
+
   /** O_CLOEXEC and EFD_CLOEXEC on all architectures that QEMU runs guests on by hardware. */
   private static final int CLOSE_ON_EXEC = 0x80000;
 
   private static final long PIDFD_SEND_SIGNAL = 424;
   private static final long PIDFD_OPEN = 434;
   private static final Linker LINKER = Linker.nativeLinker();
+  private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO =
+      CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle SYSCALL =
       function(
           "syscall",
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-          Linker.Option.firstVariadicArg(1));
+          Linker.Option.firstVariadicArg(1),
+          Linker.Option.captureCallState("errno"));
   private static final MethodHandle POLL =
       function("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle CLOSE =
@@ -56,19 +64,21 @@ final class LinuxCalls {
     return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type, options);
   }
 
-  /** A descriptor that stands for the process (pidfd_open(2)), or -1. */
+  /** A descriptor that stands for the process (pidfd_open(2)), or the negated errno(3). */
   static int pidfdOpen(long pid) {
     return (int) syscall(PIDFD_OPEN, pid, 0, 0);
   }
 
-  /** Whether the signal was sent (pidfd_send_signal(2)). */
-  static boolean pidfdSendSignal(int pidfd, int signal) {
-    return syscall(PIDFD_SEND_SIGNAL, pidfd, signal, 0) == 0;
+  /** Sends the signal (pidfd_send_signal(2)): 0, or the negated errno(3). */
+  static int pidfdSendSignal(int pidfd, int signal) {
+    return (int) syscall(PIDFD_SEND_SIGNAL, pidfd, signal, 0);
   }
 
   private static long syscall(long number, long first, long second, long third) {
-    try {
-      return (long) SYSCALL.invokeExact(number, first, second, third, 0L);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CALL_STATE);
+      long answer = (long) SYSCALL.invokeExact(state, number, first, second, third, 0L);
+      return answer == -1 ? -(int) ERRNO.get(state, 0L) : answer;
     } catch (Throwable impossible) {
       throw new LinkageError("syscall " + number, impossible);
     }

@@ -24,16 +24,24 @@ final class LocalProcesses implements Processes {
 
   private static final Path ROOT = Path.of("/");
   private static final File NOTHING = new File("/dev/null");
+  private static final int SIGKILL = 9;
+  private static final int SIGTERM = 15;
 
   /** The start time of what ended before anybody looked: no process has it. */
   private static final long ENDED = -1;
 
   private final Lane lane;
+  private final Lane kernel;
   private final ProcessTable table = ProcessTable.open();
   private final ExitWatch exits = new ExitWatch(table);
 
-  LocalProcesses(Lane lane) {
+  /**
+   * @param lane for programs that are run or started
+   * @param kernel for questions that the kernel answers soon
+   */
+  LocalProcesses(Lane lane, Lane kernel) {
     this.lane = lane;
+    this.kernel = kernel;
   }
 
   @Override
@@ -66,11 +74,22 @@ final class LocalProcesses implements Processes {
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {
-      long pid = builder.start().pid();
-      return table.identify(pid).orElseGet(() -> new ProcessIdentity(pid, ENDED, table.bootId()));
+      return identified(builder.start());
     } catch (IOException failed) {
       throw new VirtException(
           ErrorCode.OPERATION_FAILED, "cannot start " + command.getFirst(), failed);
+    }
+  }
+
+  /** Nobody could ever find again what has no identity. */
+  private ProcessIdentity identified(Process child) throws IOException {
+    try {
+      return table
+          .identify(child.pid())
+          .orElseGet(() -> new ProcessIdentity(child.pid(), ENDED, table.bootId()));
+    } catch (IOException unknown) {
+      child.destroyForcibly();
+      throw unknown;
     }
   }
 
@@ -93,14 +112,34 @@ final class LocalProcesses implements Processes {
   }
 
   @Override
-  public boolean alive(ProcessIdentity process) {
-    return table.alive(process);
+  public Future<Boolean> alive(ProcessIdentity process) {
+    return ask(process, () -> table.alive(process));
+  }
+
+  @Override
+  public Future<Long> residentBytes(ProcessIdentity process) {
+    return ask(process, () -> table.residentBytes(process).orElseThrow(() -> gone(process)));
+  }
+
+  /** One call that is answered by the kernel. */
+  private interface Question<T> {
+    T ask() throws IOException;
   }
 
   /** On a lane: the kernel takes a lock of the process for its answer. */
-  @Override
-  public Future<Long> residentBytes(ProcessIdentity process) {
-    return lane.run(() -> table.residentBytes(process).orElseThrow(() -> gone(process)));
+  private <T> Future<T> ask(ProcessIdentity process, Question<T> question) {
+    return kernel.run(
+        () -> {
+          try {
+            return question.ask();
+          } catch (IOException failed) {
+            throw new VirtException(
+                ErrorCode.SYSTEM_ERROR,
+                "the kernel tells nothing of process %d now: %s"
+                    .formatted(process.pid(), failed.getMessage()),
+                failed);
+          }
+        });
   }
 
   private static VirtException gone(ProcessIdentity process) {
@@ -108,12 +147,17 @@ final class LocalProcesses implements Processes {
   }
 
   @Override
-  public void signal(ProcessIdentity process, Signal signal) {
-    exits.signal(
-        process,
+  public Future<Void> signal(ProcessIdentity process, Signal signal) {
+    int number =
         switch (signal) {
-          case TERM -> 15;
-          case KILL -> 9;
+          case TERM -> SIGTERM;
+          case KILL -> SIGKILL;
+        };
+    return ask(
+        process,
+        () -> {
+          exits.signal(process, number);
+          return null;
         });
   }
 

@@ -3,6 +3,7 @@ package io.vireo.host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +29,37 @@ record ProcessTable(String bootId) {
     }
   }
 
-  /** Who has that number now; empty if nobody, or one that has ended and waits to be reaped. */
-  Optional<ProcessIdentity> identify(long pid) {
+  /**
+   * Who has that number now; empty if nobody, or one that has ended and waits to be reaped.
+   *
+   * @throws IOException if that cannot be told now, for want of descriptors say
+   */
+  Optional<ProcessIdentity> identify(long pid) throws IOException {
+    return read(pid, "stat")
+        .flatMap(ProcessTable::startTicks)
+        .map(ticks -> new ProcessIdentity(pid, ticks, bootId));
+  }
+
+  private static Optional<String> read(long pid, String file) throws IOException {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return startTicks(stat).map(ticks -> new ProcessIdentity(pid, ticks, bootId));
-    } catch (IOException gone) {
+      return Optional.of(Files.readString(Path.of("/proc", Long.toString(pid), file)));
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    } catch (IOException failed) {
+      return ofUnreadable(pid, failed);
+    }
+  }
+
+  /** A process may end between the opening of its file and the reading. */
+  private static Optional<String> ofUnreadable(long pid, IOException failed) throws IOException {
+    int pidfd = LinuxCalls.pidfdOpen(pid);
+    if (pidfd == -LinuxCalls.ESRCH) {
       return Optional.empty();
     }
+    if (pidfd >= 0) {
+      LinuxCalls.close(pidfd);
+    }
+    throw failed;
   }
 
   /** The program's name stands in parentheses and may contain blanks and parentheses itself. */
@@ -46,14 +70,10 @@ record ProcessTable(String bootId) {
   }
 
   /** What the process holds for itself ({@code /proc/PID/status}, proc(5)); empty if it is gone. */
-  Optional<Long> residentBytes(ProcessIdentity process) {
-    try {
-      Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-      long bytes = heldBytes(Files.readAllLines(status));
-      return alive(process) ? Optional.of(bytes) : Optional.empty();
-    } catch (IOException gone) {
-      return Optional.empty();
-    }
+  Optional<Long> residentBytes(ProcessIdentity process) throws IOException {
+    Optional<Long> bytes =
+        read(process.pid(), "status").map(status -> heldBytes(status.lines().toList()));
+    return alive(process) ? bytes : Optional.empty();
   }
 
   /** Each line is a name, a colon, and here a number of KiB. */
@@ -68,7 +88,10 @@ record ProcessTable(String bootId) {
     return kibibytes << 10;
   }
 
-  boolean alive(ProcessIdentity process) {
+  /**
+   * @throws IOException if that cannot be told now: it may well live
+   */
+  boolean alive(ProcessIdentity process) throws IOException {
     return identify(process.pid()).filter(process::equals).isPresent();
   }
 }

@@ -33,11 +33,18 @@ public interface Processes {
    */
   Filter filter(List<String> command);
 
-  /** Completes when that very process has ended; at once if it is gone already. */
+  /**
+   * Completes when that very process has ended; soon if it is gone already. Fails only with {@code
+   * LIMIT_REACHED}, when this host is closed or watches too many.
+   */
   Future<Void> ended(ProcessIdentity process);
 
-  /** Whether that very process still lives; a reused pid is not it. */
-  boolean alive(ProcessIdentity process);
+  /**
+   * Whether that very process still lives; a reused pid is not it.
+   *
+   * @return fails with {@code SYSTEM_ERROR} if that cannot be told now: it may well live
+   */
+  Future<Boolean> alive(ProcessIdentity process);
 
   /**
    * The memory that very process holds for itself at this moment: in RAM or swapped out, without
@@ -47,8 +54,12 @@ public interface Processes {
    */
   Future<Long> residentBytes(ProcessIdentity process);
 
-  /** Sends the signal only if that very process still lives. */
-  void signal(ProcessIdentity process, Signal signal);
+  /**
+   * Sends the signal only if that very process still lives.
+   *
+   * @return fails with {@code SYSTEM_ERROR} if it may live and was not sent the signal
+   */
+  Future<Void> signal(ProcessIdentity process, Signal signal);
 
   /** The first {@code program} on the search path. */
   Optional<Path> find(String program);

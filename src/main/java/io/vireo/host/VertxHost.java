@@ -23,7 +23,8 @@ public final class VertxHost implements Host {
   private final Lanes lanes = new Lanes();
   private final Transfers transfers = new Transfers();
   private final LocalSmallFiles files = new LocalSmallFiles(this::laneOf);
-  private final LocalProcesses processes = new LocalProcesses(lanes.lane("programs"));
+  private final LocalProcesses processes =
+      new LocalProcesses(lanes.lane("programs"), lanes.lane("processes"));
   private final VertxSockets sockets;
 
   public VertxHost(Vertx vertx) {

@@ -84,7 +84,7 @@ final class MonitorLink implements QmpListener {
   }
 
   private void notReached() {
-    if (!closing && process.alive()) {
+    if (!closing && !process.hasEnded()) {
       onResponding(false);
     }
     retryLater();
@@ -96,7 +96,7 @@ final class MonitorLink implements QmpListener {
   }
 
   private void retryLater() {
-    if (!closing && process.alive()) {
+    if (!closing && !process.hasEnded()) {
       loop.after(RECONNECT_PAUSE, this::retry);
     } else {
       over.tryComplete();
@@ -105,7 +105,7 @@ final class MonitorLink implements QmpListener {
 
   /** A process that ends hangs up first, so it is only news of one that still lives by now. */
   private void retry() {
-    if (closing || !process.alive()) {
+    if (closing || process.hasEnded()) {
       over.tryComplete();
       return;
     }

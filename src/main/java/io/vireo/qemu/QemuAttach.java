@@ -32,13 +32,18 @@ final class QemuAttach {
 
   Future<QemuInstance> run() {
     try {
-      QemuProcess process =
-          new QemuProcess(
-              context.host(), context.loop(), InstanceRecord.read(name, request.record()));
-      return process.alive() ? takeUp(process) : ended(process);
+      QemuProcess.Facts facts = InstanceRecord.read(name, request.record());
+      return context
+          .loop()
+          .deliver(context.host().processes().alive(facts.identity()))
+          .compose(alive -> found(alive, new QemuProcess(context.host(), context.loop(), facts)));
     } catch (VirtException unusable) {
       return Future.failedFuture(unusable);
     }
+  }
+
+  private Future<QemuInstance> found(boolean alive, QemuProcess process) {
+    return alive ? takeUp(process) : ended(process);
   }
 
   private Future<QemuInstance> ended(QemuProcess process) {
@@ -65,11 +70,30 @@ final class QemuAttach {
                 RunStates.waitsForState(status.status())
                     ? halfRestored(instance)
                     : Future.succeededFuture(instance))
-        .recover(
-            failed ->
-                process.alive() && VirtException.from(failed).code() == ErrorCode.NOT_RESPONDING
-                    ? Future.succeededFuture(instance)
-                    : Future.failedFuture(failed));
+        .recover(failed -> unless(instance, VirtException.from(failed)));
+  }
+
+  /** {@code OPERATION_FAILED} means that it is gone, so nothing else may. */
+  private Future<QemuInstance> unless(QemuInstance instance, VirtException failed) {
+    return instance
+        .process()
+        .alive()
+        .compose(
+            alive -> {
+              if (alive && failed.code() == ErrorCode.NOT_RESPONDING) {
+                return Future.succeededFuture(instance);
+              }
+              instance.release();
+              return Future.failedFuture(
+                  alive && failed.code() == ErrorCode.OPERATION_FAILED ? lives(failed) : failed);
+            });
+  }
+
+  private VirtException lives(VirtException failed) {
+    return new VirtException(
+        ErrorCode.SYSTEM_ERROR,
+        "%s runs and cannot be taken up: %s".formatted(name, failed.getMessage()),
+        failed);
   }
 
   /** The rest of its state died with the earlier daemon. */
@@ -78,7 +102,7 @@ final class QemuAttach {
     return instance
         .process()
         .kill(true)
-        .transform(
+        .compose(
             dead ->
                 Future.failedFuture(
                     new VirtException(

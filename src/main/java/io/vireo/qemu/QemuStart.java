@@ -146,17 +146,21 @@ final class QemuStart {
   }
 
   private Future<QemuInstance> undo(QemuInstance instance, Throwable failed) {
-    boolean diedByItself = !instance.process().alive();
     return instance
         .process()
-        .kill(true)
-        .transform(dead -> instance.gone())
-        .transform(
-            cleaned ->
-                diedByItself && isUnexplained(failed)
-                    ? instance.process().lastWords()
-                    : Future.succeededFuture(VirtException.from(failed)))
+        .alive()
+        .otherwise(true)
+        .compose(killed -> ended(instance).map(killed))
+        .compose(
+            killed ->
+                killed || !isUnexplained(failed)
+                    ? Future.succeededFuture(VirtException.from(failed))
+                    : instance.process().lastWords())
         .compose(cause -> Future.failedFuture(firstCause(cause)));
+  }
+
+  private static Future<Void> ended(QemuInstance instance) {
+    return instance.process().kill(true).transform(dead -> instance.gone());
   }
 
   /**

@@ -90,25 +90,25 @@ class LocalProcessesIT {
   void theEndOfAChildIsHeardAndTheChildReaped() {
     ProcessIdentity child = spawn("exec sleep 60", directory.resolve("log"));
     Future<Void> ended = processes.ended(child);
-    assertThat(processes.alive(child)).isTrue();
+    assertThat(OpenHost.await(processes.alive(child))).isTrue();
     assertThat(ended.isComplete()).isFalse();
-    processes.signal(child, Processes.Signal.TERM);
+    OpenHost.await(processes.signal(child, Processes.Signal.TERM));
     OpenHost.await(ended);
-    assertThat(processes.alive(child)).isFalse();
+    assertThat(OpenHost.await(processes.alive(child))).isFalse();
     OpenHost.await(processes.ended(child));
   }
 
   @Test
-  void theEndOfAStrangerIsHeard() {
+  void theEndOfAStrangerIsHeard() throws IOException {
     ProcessIdentity stranger = stranger();
     Future<Void> ended = processes.ended(stranger);
     assertThat(ended.isComplete()).isFalse();
-    processes.signal(stranger, Processes.Signal.KILL);
+    OpenHost.await(processes.signal(stranger, Processes.Signal.KILL));
     OpenHost.await(ended);
   }
 
   /** A process whose parent has ended, as a guest is after its daemon was killed. */
-  private ProcessIdentity stranger() {
+  private ProcessIdentity stranger() throws IOException {
     String pid =
         OpenHost.await(
                 processes.run(
@@ -132,11 +132,25 @@ class LocalProcessesIT {
   void aReusedNumberIsNeitherAliveNorSignalled() {
     ProcessIdentity real = spawn("exec sleep 60", directory.resolve("log"));
     ProcessIdentity past = new ProcessIdentity(real.pid(), real.startTicks() - 1, real.bootId());
-    processes.signal(past, Processes.Signal.KILL);
+    OpenHost.await(processes.signal(past, Processes.Signal.KILL));
     OpenHost.await(processes.ended(past));
-    assertThat(processes.alive(past)).isFalse();
-    assertThat(processes.alive(real)).isTrue();
+    assertThat(OpenHost.await(processes.alive(past))).isFalse();
+    assertThat(OpenHost.await(processes.alive(real))).isTrue();
     kill(real);
+  }
+
+  /** Run in a process of its own, which may spoil its descriptors. */
+  @Test
+  void whoHasNoDescriptorsLeftTakesNobodyForEnded() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String script =
+        "ulimit -n 128; exec %s --enable-native-access=ALL-UNNAMED -cp '%s' %s"
+            .formatted(java, System.getProperty("java.class.path"), Destitute.class.getName());
+    Processes.Output output =
+        OpenHost.await(processes.run(List.of("sh", "-c", script), Duration.ofSeconds(25)));
+    assertThat(output.stdout())
+        .as(output.stderr())
+        .endsWith("alive=SYSTEM_ERROR signal=SYSTEM_ERROR ended=false then=true\n");
   }
 
   @Test
@@ -151,7 +165,7 @@ class LocalProcessesIT {
 
   private void kill(ProcessIdentity process) {
     Future<Void> ended = processes.ended(process);
-    processes.signal(process, Processes.Signal.TERM);
+    OpenHost.await(processes.signal(process, Processes.Signal.TERM));
     OpenHost.await(ended);
   }
 }

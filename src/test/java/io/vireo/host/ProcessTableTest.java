@@ -2,6 +2,7 @@ package io.vireo.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class ProcessTableTest {
   }
 
   @Test
-  void knowsThisProcessAndNoOtherOfItsNumber() {
+  void knowsThisProcessAndNoOtherOfItsNumber() throws IOException {
     ProcessTable table = ProcessTable.open();
     ProcessIdentity self = table.identify(ProcessHandle.current().pid()).orElseThrow();
     assertThat(table.alive(self)).isTrue();
@@ -46,7 +47,7 @@ class ProcessTableTest {
   }
 
   @Test
-  void asksTheKernelWhatThisProcessHoldsAndNoOtherOfItsNumber() {
+  void asksTheKernelWhatThisProcessHoldsAndNoOtherOfItsNumber() throws IOException {
     ProcessTable table = ProcessTable.open();
     ProcessIdentity self = table.identify(ProcessHandle.current().pid()).orElseThrow();
     assertThat(table.residentBytes(self))
@@ -58,7 +59,7 @@ class ProcessTableTest {
   }
 
   @Test
-  void aFreeNumberIsNobody() {
+  void aFreeNumberIsNobody() throws IOException {
     assertThat(ProcessTable.open().identify(Integer.MAX_VALUE)).isEmpty();
   }
 }

@@ -34,7 +34,7 @@ class VertxHostTest {
     OpenHost.await(vertx.close());
   }
 
-  private VertxHost useEverything(VertxHost host) {
+  private VertxHost useEverything(VertxHost host) throws IOException {
     Loop loop = host.newLoop();
     loop.after(Duration.ofHours(1), () -> {});
     OpenHost.await(loop.call(() -> Future.succeededFuture("warm")));
@@ -54,7 +54,7 @@ class VertxHostTest {
     return host;
   }
 
-  private static ProcessIdentity self() {
+  private static ProcessIdentity self() throws IOException {
     return ProcessTable.open().identify(ProcessHandle.current().pid()).orElseThrow();
   }
 

@@ -73,8 +73,14 @@ public final class QemuProcess {
     return facts;
   }
 
-  public boolean alive() {
-    return host.processes().alive(facts.identity());
+  /** See {@link Processes#alive}. */
+  public Future<Boolean> alive() {
+    return loop.deliver(host.processes().alive(facts.identity()));
+  }
+
+  /** Whether its end has been heard of. */
+  public boolean hasEnded() {
+    return ended.isComplete();
   }
 
   /** See {@link Processes#residentBytes}. */
@@ -128,8 +134,8 @@ public final class QemuProcess {
    * @return fails with {@code RESOURCE_BUSY} if it does not end in time; it may still do so later
    */
   public Future<Void> terminate() {
-    host.processes().signal(facts.identity(), Processes.Signal.TERM);
-    return loop.within(TERM_DEADLINE, facts.name(), ended)
+    return signal(Processes.Signal.TERM)
+        .compose(sent -> loop.within(TERM_DEADLINE, facts.name(), ended))
         .recover(late -> Future.failedFuture(busy("does not end; use a forced stop", late)));
   }
 
@@ -142,13 +148,18 @@ public final class QemuProcess {
     if (atOnce) {
       return killNow();
     }
-    host.processes().signal(facts.identity(), Processes.Signal.TERM);
-    return loop.within(FORCE_GRACE, facts.name(), ended).recover(late -> killNow());
+    return signal(Processes.Signal.TERM)
+        .compose(sent -> loop.within(FORCE_GRACE, facts.name(), ended))
+        .recover(late -> killNow());
+  }
+
+  private Future<Void> signal(Processes.Signal signal) {
+    return loop.deliver(host.processes().signal(facts.identity(), signal));
   }
 
   private Future<Void> killNow() {
-    host.processes().signal(facts.identity(), Processes.Signal.KILL);
-    return loop.within(KILL_DEADLINE, facts.name(), ended)
+    return signal(Processes.Signal.KILL)
+        .compose(sent -> loop.within(KILL_DEADLINE, facts.name(), ended))
         .recover(
             late ->
                 Future.failedFuture(
