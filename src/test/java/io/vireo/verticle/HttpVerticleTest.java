@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.junit5.VertxExtension;
 import io.vireo.call.Bindings;
@@ -38,11 +39,13 @@ class HttpVerticleTest {
 
   @TempDir Path directory;
   private Vertx vertx;
+  private NetClient sockets;
   private Path socket;
 
   @BeforeEach
   void name(Vertx given) {
     vertx = given;
+    sockets = vertx.createNetClient();
     socket = directory.resolve("run/vireo.sock");
   }
 
@@ -125,7 +128,7 @@ class HttpVerticleTest {
     int port = verticle.tcpPort().orElseThrow();
     await(vertx.undeploy(verticle.deploymentID()));
     assertThat(socket).doesNotExist();
-    assertThatThrownBy(() -> await(vertx.createNetClient().connect(port, "127.0.0.1")))
+    assertThatThrownBy(() -> await(sockets.connect(port, "127.0.0.1")))
         .hasStackTraceContaining("refused");
   }
 
@@ -153,8 +156,7 @@ class HttpVerticleTest {
 
   private boolean answers() {
     return await(
-        vertx
-            .createNetClient()
+        sockets
             .connect(SocketAddress.domainSocketAddress(socket.toString()))
             .compose(it -> it.close())
             .map(true));

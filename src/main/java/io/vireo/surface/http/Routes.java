@@ -71,7 +71,7 @@ final class Routes {
     context.fail(HttpRefusal.notFound());
   }
 
-  /** By path, in the catalogue's order; then by method, in alphabetical order. */
+  /** By path, in the catalogue's order; then by method. */
   private static Map<String, Map<Method, List<Operation<?, ?>>>> places(
       List<Operation<?, ?>> rows) {
     Map<String, Map<Method, List<Operation<?, ?>>>> places = new LinkedHashMap<>();

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
 import io.vireo.event.EventLog;
@@ -56,7 +58,11 @@ public final class ApiServer implements AutoCloseable {
   final FakeHouse house = new FakeHouse();
   final EventLog log = new EventLog(EVENTS_KEPT, InstantSource.system());
   final HttpVerticle verticle;
+
+  // Vert.x closes clients that nobody holds any more, whatever they are doing.
   final HttpClient client = vertx.createHttpClient();
+  final WebSocketClient webSockets = vertx.createWebSocketClient();
+  final NetClient sockets = vertx.createNetClient();
   final Context context = vertx.getOrCreateContext();
   private final Path socket;
 

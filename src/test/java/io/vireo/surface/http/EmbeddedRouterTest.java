@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.Router;
@@ -36,14 +38,16 @@ class EmbeddedRouterTest {
 
   private final FakeHouse house = new FakeHouse();
   private final EventLog log = new EventLog(10, InstantSource.system());
-  private Vertx vertx;
+  private HttpClient client;
+  private WebSocketClient webSockets;
   private Router application;
   private HttpSurface surface;
   private int port;
 
   @BeforeEach
-  void serve(Vertx given, VertxTestContext test) {
-    vertx = given;
+  void serve(Vertx vertx, VertxTestContext test) {
+    client = vertx.createHttpClient();
+    webSockets = vertx.createWebSocketClient();
     surface = new HttpSurface(vertx, house.dispatcher(), log, ApiServer.LIMITS);
     application = Router.router(vertx);
     vertx
@@ -191,8 +195,7 @@ class EmbeddedRouterTest {
   @Test
   void eventsComeThroughToo(VertxTestContext test) {
     application.route("/vireo/*").subRouter(surface.router());
-    vertx
-        .createWebSocketClient()
+    webSockets
         .connect(
             new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
@@ -212,8 +215,7 @@ class EmbeddedRouterTest {
   }
 
   private Future<Reply> send(HttpMethod method, String uri, String body) {
-    return vertx
-        .createHttpClient()
+    return client
         .request(
             new RequestOptions().setHost("127.0.0.1").setPort(port).setMethod(method).setURI(uri))
         .compose(it -> body.isEmpty() ? it.send() : it.send(Buffer.buffer(body)))

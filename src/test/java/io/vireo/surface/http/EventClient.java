@@ -50,8 +50,7 @@ final class EventClient {
     Promise<WebSocket> connected = Promise.promise();
     api.context.runOnContext(
         _ ->
-            api.vertx
-                .createWebSocketClient()
+            api.webSockets
                 .connect(options)
                 .onSuccess(socket -> socket.textMessageHandler(received.texts::add))
                 .onComplete(connected));

@@ -149,8 +149,7 @@ class EventStreamsTest {
         \r
         """;
     Buffer all = Buffer.buffer();
-    api.vertx
-        .createNetClient()
+    api.sockets
         .connect(api.unix())
         .onFailure(test::failNow)
         .onSuccess(

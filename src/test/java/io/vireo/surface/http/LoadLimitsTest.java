@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class LoadLimitsTest {
     first.say(HEALTH).until("200 OK");
     first.hangUp();
     second.hangUp();
-    assertThat(connect().say(HEALTH).until("\r\n")).contains("200 OK");
+    untilAnswered(" 200 ", () -> connect().say(HEALTH));
   }
 
   @Test
@@ -93,8 +94,7 @@ class LoadLimitsTest {
     listening.next();
     assertThat(line(tcp()).say(HEALTH).untilClosed()).startsWith("HTTP/1.1 503 ");
     ApiServer.await(listening.socket().close());
-    api.pause(Duration.ofMillis(200));
-    line(tcp()).say(HEALTH).until("200 OK");
+    untilAnswered(" 200 ", () -> line(tcp()).say(HEALTH));
   }
 
   // Bodies
@@ -103,24 +103,21 @@ class LoadLimitsTest {
   void bodiesTogetherHaveALimit() {
     api = new ApiServer(directory, ApiServer.limits(64, 4, LONG));
     Line slow = connect();
-    slow.say(define(4 * MIB)).say("<domain>").until("");
-    api.pause(Duration.ofMillis(200));
-    assertThat(connect().say(define(1000)).untilClosed())
-        .startsWith("HTTP/1.1 503 ")
+    slow.say(define(4 * MIB)).say("<domain>");
+    Line refused = untilAnswered(" 503 ", () -> connect().say(define(9)).say("<domain/>"));
+    assertThat(refused.untilClosed())
         .contains("bodiesBytesMax")
         .containsIgnoringCase("retry-after: 2");
     assertThat(api.get("/v1/health").status()).isEqualTo(200);
     slow.hangUp();
-    api.pause(Duration.ofMillis(200));
-    connect().say(define(9)).say("<domain/>").until(" 201 ");
+    untilAnswered(" 201 ", () -> connect().say(define(9)).say("<domain/>"));
   }
 
   @Test
   void bodyOfUnknownLengthCountsAsTheLongest() {
     api = new ApiServer(directory, ApiServer.limits(64, 4, LONG));
     connect().say(head("Transfer-Encoding: chunked\r\n")).say("1\r\n<\r\n");
-    api.pause(Duration.ofMillis(200));
-    assertThat(connect().say(define(1)).untilClosed()).startsWith("HTTP/1.1 503 ");
+    untilAnswered(" 503 ", () -> connect().say(define(9)).say("<domain/>"));
   }
 
   /** A job that is waited for holds what its body was, not what it might have been. */
@@ -129,7 +126,10 @@ class LoadLimitsTest {
     api = new ApiServer(directory, ApiServer.limits(64, 4, LONG));
     api.house.silent = true;
     connect().say(head("Transfer-Encoding: chunked\r\n")).say("9\r\n<domain/>\r\n0\r\n\r\n");
-    api.pause(Duration.ofMillis(200));
+    for (int i = 0; i < 1000 && api.house.calls.isEmpty(); i++) {
+      api.pause(Duration.ofMillis(20));
+    }
+    assertThat(api.house.calls).hasSize(1);
     api.house.silent = false;
     connect().say(define(9)).say("<domain/>").until(" 201 ");
   }
@@ -176,6 +176,21 @@ class LoadLimitsTest {
     Line line = connect();
     line.say(head("Content-Length: 9\r\nExpect: 100-continue\r\n")).until("100 Continue");
     line.say("<domain/>").until(" 201 ");
+  }
+
+  /**
+   * Asks again and again until the answer begins so: the server hears of others in its own time.
+   */
+  private Line untilAnswered(String status, Supplier<Line> attempt) {
+    for (int i = 0; i < 1000; i++) {
+      Line line = attempt.get();
+      if (line.until("\r\n").contains(status)) {
+        return line;
+      }
+      line.hangUp();
+      api.pause(Duration.ofMillis(20));
+    }
+    throw new AssertionError("never answered" + status);
   }
 
   private static String define(int length) {
@@ -255,11 +270,11 @@ class LoadLimitsTest {
   }
 
   private Line connect() {
-    return line(api.vertx.createNetClient().connect(api.unix()));
+    return line(api.sockets.connect(api.unix()));
   }
 
   private Future<NetSocket> tcp() {
-    return api.vertx.createNetClient().connect(api.port(), "127.0.0.1");
+    return api.sockets.connect(api.port(), "127.0.0.1");
   }
 
   private static Line line(Future<NetSocket> connecting) {

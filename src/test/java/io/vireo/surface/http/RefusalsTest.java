@@ -279,8 +279,7 @@ class RefusalsTest {
   @Test
   void refusesWhatIsNotHttp(VertxTestContext test) {
     Buffer all = Buffer.buffer();
-    api.vertx
-        .createNetClient()
+    api.sockets
         .connect(api.unix())
         .onFailure(test::failNow)
         .onSuccess(
