@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -40,7 +41,7 @@ final class LocalSmallFiles implements SmallFiles {
     try {
       Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(owner));
     } catch (FileAlreadyExistsException there) {
-      if (!Files.isDirectory(directory)) {
+      if (!isDirectory(directory)) {
         throw there;
       }
       Files.setPosixFilePermissions(directory, owner);
@@ -54,10 +55,24 @@ final class LocalSmallFiles implements SmallFiles {
   }
 
   private static Void deleteTree(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
+    if (isDirectory(directory)) {
       Files.walkFileTree(directory, new Deletion());
     }
     return null;
+  }
+
+  /** {@code Files.isDirectory} would say no of one that cannot be looked at. */
+  private static boolean isDirectory(Path path) throws IOException {
+    return attributes(path).filter(BasicFileAttributes::isDirectory).isPresent();
+  }
+
+  /** Empty only if there is no such file. */
+  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+    try {
+      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
   }
 
   private static final class Deletion extends SimpleFileVisitor<Path> {
@@ -80,14 +95,25 @@ final class LocalSmallFiles implements SmallFiles {
     return on(file, "cannot remove", () -> delete(file));
   }
 
+  /** Also where nothing was found: an earlier removal may not have been made to last. */
   private static Void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
+    try (FileChannel parent =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      parent.force(true);
+    } catch (NoSuchFileException none) {
+      return null;
+    }
     return null;
   }
 
   @Override
   public Future<Long> size(Path file) {
-    return on(file, "cannot read the size of", () -> Files.exists(file) ? Files.size(file) : 0L);
+    return on(file, "cannot read the size of", () -> bytes(file));
+  }
+
+  private static Long bytes(Path file) throws IOException {
+    return attributes(file).map(BasicFileAttributes::size).orElse(0L);
   }
 
   @Override
@@ -145,7 +171,7 @@ final class LocalSmallFiles implements SmallFiles {
   }
 
   private static List<Path> names(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
+    if (!isDirectory(directory)) {
       return List.of();
     }
     try (Stream<Path> names = Files.list(directory)) {

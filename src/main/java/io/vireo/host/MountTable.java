@@ -18,7 +18,7 @@ record MountTable(List<Path> mountPoints) {
   private static final int MOUNT_POINT_FIELD = 4;
   private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
 
-  /** The mounts of this moment; the kernel answers from memory. */
+  /** The mounts of this moment. The kernel answers from memory, and not at once on a busy host. */
   static MountTable read() {
     try {
       return parse(Files.readAllLines(MOUNTINFO));

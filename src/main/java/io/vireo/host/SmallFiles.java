@@ -20,10 +20,13 @@ public interface SmallFiles {
   /** Removes the directory and what is in it, links themselves and not their targets. */
   Future<Void> removeTree(Path directory);
 
-  /** Removes a file, a socket or a link; nothing happens if there is none. */
+  /**
+   * Removes a file, a socket or a link; nothing happens if there is none. It does not come back
+   * after a power cut: when this succeeds, the directory has been written out.
+   */
   Future<Void> remove(Path file);
 
-  /** The length in bytes; 0 if there is no such file. */
+  /** The length in bytes; 0 if there is no such file, but not if it cannot be looked at. */
   Future<Long> size(Path file);
 
   /**

@@ -21,6 +21,7 @@ public final class VertxHost implements Host {
   private final VertxInternal vertx;
   private final LoopTimers timers = new LoopTimers();
   private final Lanes lanes = new Lanes();
+  private final Mounts mounts = new Mounts(lanes.lane("mounts"), System::nanoTime);
   private final Transfers transfers = new Transfers();
   private final LocalSmallFiles files = new LocalSmallFiles(this::laneOf);
   private final LocalProcesses processes =
@@ -50,7 +51,7 @@ public final class VertxHost implements Host {
 
   @Override
   public Lane laneOf(Path path) {
-    return lanes.lane("fs:" + MountTable.read().of(path));
+    return lanes.lane("fs:" + mounts.of(path));
   }
 
   @Override
