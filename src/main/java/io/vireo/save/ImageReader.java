@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Reads the front of a save image, header, document and cookie, and never writes. A file that
- * cannot be opened or read is {@code OPEN_FAILED} or {@code READ_FAILED} and says nothing about the
- * image: nobody may delete it for that.
+ * cannot be opened or read is {@code NO_FILE}, {@code OPEN_FAILED} or {@code READ_FAILED} and says
+ * nothing about the image: nobody may delete it for that.
  *
  * <p>Blocks: run it on {@code host.laneOf(path)}.
  */
@@ -31,8 +31,9 @@ public final class ImageReader {
   /**
    * A complete image.
    *
-   * @throws VirtException {@code OPEN_FAILED}, {@code READ_FAILED}, {@code SAVE_IMAGE_INCOMPLETE},
-   *     {@code SAVE_IMAGE_FOREIGN}, {@code SAVE_IMAGE_DAMAGED} or {@code SAVE_IMAGE_TOO_NEW}
+   * @throws VirtException {@code NO_FILE}, {@code OPEN_FAILED}, {@code READ_FAILED}, {@code
+   *     SAVE_IMAGE_INCOMPLETE}, {@code SAVE_IMAGE_FOREIGN}, {@code SAVE_IMAGE_DAMAGED} or {@code
+   *     SAVE_IMAGE_TOO_NEW}
    */
   public static SaveImage read(Path path) {
     return read(FileCalls.local(), path);
@@ -57,7 +58,7 @@ public final class ImageReader {
   /**
    * What the file is, as an answer and not as an error.
    *
-   * @throws VirtException {@code OPEN_FAILED} or {@code READ_FAILED} only
+   * @throws VirtException {@code NO_FILE}, {@code OPEN_FAILED} or {@code READ_FAILED} only
    */
   public static Inspection inspect(Path path) {
     return inspect(FileCalls.local(), path);

@@ -46,9 +46,10 @@ public final class ImageWriter {
    * Checks the target, creates the new image beside it and writes header and document, with the
    * incomplete magic.
    *
-   * @return fails with {@code OPEN_FAILED}, {@code INVALID_ARG}, {@code NO_SPACE}, {@code
-   *     WRITE_FAILED}, {@code DOCUMENT_TOO_LARGE}, or {@code ARGUMENT_UNSUPPORTED} where the file
-   *     system cannot bypass the cache; nothing is left behind
+   * @return fails with {@code NO_FILE} (the directory), {@code OPEN_FAILED}, {@code INVALID_ARG},
+   *     {@code NO_SPACE}, {@code WRITE_FAILED}, {@code DOCUMENT_TOO_LARGE}, {@code RESOURCE_BUSY}
+   *     while the document of the image there is being changed, or {@code ARGUMENT_UNSUPPORTED}
+   *     where the file system cannot bypass the cache; nothing is left behind
    */
   public static Future<ImageWriter> open(Host host, SaveRequest request) {
     return open(host, FileCalls.local(), request);

@@ -41,7 +41,7 @@ record SaveTarget(Path name, Path file, FileIdentity directory) {
       return Files.isSymbolicLink(name) ? name.toRealPath() : name;
     } catch (IOException failed) {
       throw DiskFailure.isAbsence(failed)
-          ? refused(ErrorCode.OPEN_FAILED, name, "it is a link to something that does not exist")
+          ? refused(ErrorCode.NO_FILE, name, "it is a link to something that does not exist")
           : DiskFailure.opening(name, failed);
     }
   }
@@ -49,7 +49,7 @@ record SaveTarget(Path name, Path file, FileIdentity directory) {
   private static void requireDirectory(Path directory) throws IOException {
     Optional<FileKind> kind = FileKind.find(directory);
     if (kind.isEmpty()) {
-      throw refused(ErrorCode.OPEN_FAILED, directory, "the directory does not exist; create it");
+      throw refused(ErrorCode.NO_FILE, directory, "the directory does not exist; create it");
     }
     if (kind.get() != FileKind.DIRECTORY) {
       throw refused(ErrorCode.INVALID_ARG, directory, "it is not a directory");

@@ -37,9 +37,11 @@ public final class DiskFailure {
     return failure(ErrorCode.READ_FAILED, sentence, cause).of(file.toString());
   }
 
+  /** {@code NO_FILE} if there certainly is none, otherwise {@code OPEN_FAILED}. */
   public static VirtException opening(Path file, IOException cause) {
     String sentence = "cannot open %s: %s".formatted(file, reason(cause));
-    return failure(ErrorCode.OPEN_FAILED, sentence, cause).of(file.toString());
+    ErrorCode code = isAbsence(cause) ? ErrorCode.NO_FILE : ErrorCode.OPEN_FAILED;
+    return failure(code, sentence, cause).of(file.toString());
   }
 
   /**
@@ -56,7 +58,7 @@ public final class DiskFailure {
 
   private static String reason(IOException cause) {
     return switch (cause) {
-      case NoSuchFileException _ -> "it does not exist";
+      case IOException e when isAbsence(e) -> "it does not exist";
       case AccessDeniedException _ -> "permission denied; check the owner and mode of the path";
       case IOException e when says(e, "Read-only file system") -> "its file system is read-only";
       case IOException e when says(e, "Stale file handle") ->

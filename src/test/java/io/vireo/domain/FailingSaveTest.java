@@ -137,7 +137,7 @@ final class FailingSaveTest extends HouseTest {
   void refusesADirectoryThatIsMissing() throws IOException {
     VirtException refused = refused(house.directory.resolve("missing/web.save"));
 
-    assertThat(refused.code()).isEqualTo(ErrorCode.OPEN_FAILED);
+    assertThat(refused.code()).isEqualTo(ErrorCode.NO_FILE);
     assertThat(refused).hasMessageContaining("missing");
     assertGoesOn();
   }

@@ -250,7 +250,7 @@ final class SaveRestoreTest extends HouseTest {
     assertThat(house.refused(SaveOperations.RESTORE, House.restoring(image("web"))).code())
         .isEqualTo(ErrorCode.SAVE_IMAGE_FOREIGN);
     assertThat(house.refused(SaveOperations.RESTORE, House.restoring(image("none"))).code())
-        .isEqualTo(ErrorCode.OPEN_FAILED);
+        .isEqualTo(ErrorCode.NO_FILE);
   }
 
   @Test

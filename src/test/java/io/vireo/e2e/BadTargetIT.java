@@ -74,7 +74,7 @@ class BadTargetIT {
   @Test
   void missingDirectory() {
     Path target = directory.resolve("nowhere/counter.save");
-    assertThat(code(target)).isEqualTo("OPEN_FAILED");
+    assertThat(code(target)).isEqualTo("NO_FILE");
     assertThat(target.getParent()).doesNotExist();
   }
 

@@ -280,8 +280,8 @@ class IncompleteIT {
   @Test
   void missingImageIsNamed() {
     Path nowhere = directory.resolve("nowhere.save");
-    assertThat(api.codeOf(Api.post("/restore", Api.path(nowhere)))).isEqualTo("OPEN_FAILED");
-    assertThat(api.codeOf(Api.get("/save-image?" + Api.query(nowhere)))).isEqualTo("OPEN_FAILED");
+    assertThat(api.codeOf(Api.post("/restore", Api.path(nowhere)))).isEqualTo("NO_FILE");
+    assertThat(api.codeOf(Api.get("/save-image?" + Api.query(nowhere)))).isEqualTo("NO_FILE");
   }
 
   /** The stream ends in the middle: only QEMU can tell, and nothing of it is left. */

@@ -205,7 +205,7 @@ class ImageReaderTest {
   void aFileThatCannotBeOpenedOrReadIsNotCalledDamaged() throws IOException {
     assertThatThrownBy(() -> ImageReader.inspect(directory.resolve("none")))
         .isInstanceOfSatisfying(
-            VirtException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OPEN_FAILED));
+            VirtException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_FILE));
     image.write(path);
     for (String call : List.of("open guest.save", "read guest.save", "size guest.save")) {
       ScriptedFileCalls calls =

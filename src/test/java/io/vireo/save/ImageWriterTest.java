@@ -245,7 +245,9 @@ class ImageWriterTest {
   void refusesTargetsThatCannotBe() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
     assertThat(refusal(directory).code()).isEqualTo(ErrorCode.INVALID_ARG);
-    assertThat(refusal(directory.resolve("none/x"))).hasMessageContaining("does not exist");
+    VirtException missing = refusal(directory.resolve("none/x"));
+    assertThat(missing).hasMessageContaining("does not exist; create it");
+    assertThat(missing.code()).isEqualTo(ErrorCode.NO_FILE);
     assertThat(refusal(file.resolve("x"))).hasMessageContaining("not a directory");
     assertThat(refusal(Path.of("relative")).code()).isEqualTo(ErrorCode.INVALID_ARG);
     assertThat(refusal(Path.of("/dev/null"))).hasMessageContaining("character device");
@@ -253,6 +255,10 @@ class ImageWriterTest {
         .isIn(ErrorCode.OPEN_FAILED, ErrorCode.WRITE_FAILED, ErrorCode.NO_SPACE);
     Path dangling = Files.createSymbolicLink(directory.resolve("link"), Path.of("nowhere"));
     assertThat(refusal(dangling)).hasMessageContaining("link");
+    assertThat(refusal(dangling).code()).isEqualTo(ErrorCode.NO_FILE);
+    Path loop = Files.createSymbolicLink(directory.resolve("loop"), Path.of("loop"));
+    assertThat(refusal(loop).code()).isEqualTo(ErrorCode.OPEN_FAILED);
+    assertThat(refusal(loop.resolve("x")).code()).isEqualTo(ErrorCode.OPEN_FAILED);
   }
 
   private VirtException refusal(Path path) {

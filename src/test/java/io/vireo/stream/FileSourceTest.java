@@ -165,7 +165,7 @@ class FileSourceTest {
   void saysThatTheFileCannotBeOpened() throws IOException {
     FileSource source = source(directory.resolve("none"), 1, false);
     assertThat(failure(source.give(Bytes.into(OutputStream.nullOutputStream()))).code())
-        .isEqualTo(ErrorCode.OPEN_FAILED);
+        .isEqualTo(ErrorCode.NO_FILE);
   }
 
   @ParameterizedTest
