@@ -44,7 +44,7 @@ public final class EventFeed implements AutoCloseable {
     return feed;
   }
 
-  /** A number beyond the newest is from the daemon's former life: all of this life is news. */
+  /** A number beyond the newest is of a daemon whose state is lost: all of this life is news. */
   private static OptionalLong place(OptionalLong since, long newest) {
     return since.isPresent() && since.getAsLong() > newest ? OptionalLong.of(0) : since;
   }
