@@ -1,6 +1,7 @@
 package io.vireo.domain;
 
 import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
 import io.vireo.model.domain.Domain;
 import io.vireo.model.domain.DomainDocument;
 import io.vireo.rules.AbiStability;
@@ -8,10 +9,17 @@ import io.vireo.rules.Forms;
 import io.vireo.rules.Secrets;
 import io.vireo.rules.Validation;
 import io.vireo.save.SaveImage;
+import io.vireo.wire.xml.XmlLimits;
 import java.util.Optional;
 
 /** A domain's document in the forms in which it is kept, shown and put into images. */
 final class DocumentForms {
+
+  /**
+   * Characters of a definition as it is kept, which may be more than were written. The rest of what
+   * can be read back is for what a start adds: aliases, addresses, ports.
+   */
+  static final int KEPT_CHARACTERS_MAX = XmlLimits.DOCUMENT_BYTES_MAX / 4 * 3;
 
   private DocumentForms() {}
 
@@ -31,6 +39,22 @@ final class DocumentForms {
     return DomainDocument.parse(xml);
   }
 
+  /** The same, if it can be kept and read again, running too. */
+  static Domain keepable(Domain document) {
+    int characters = kept(document).length();
+    if (characters > KEPT_CHARACTERS_MAX) {
+      throw new VirtException(
+              ErrorCode.DOCUMENT_TOO_LARGE,
+              "the definition takes "
+                  + characters
+                  + " characters as it is kept, more than "
+                  + KEPT_CHARACTERS_MAX
+                  + "; make it smaller")
+          .of(document.name());
+    }
+    return document;
+  }
+
   /** With everything, as the daemon keeps it. */
   static String kept(Domain document) {
     return DomainDocument.format(document);
@@ -44,6 +68,7 @@ final class DocumentForms {
 
   /**
    * As it stands in a save image: what a restore needs, passwords too, and nothing of the live run.
+   * Never one that a restore could not read.
    */
   static String saved(Domain live, Optional<Domain> replacement) {
     Domain inactive = Forms.migratable(live);
@@ -56,7 +81,9 @@ final class DocumentForms {
                   return form;
                 })
             .orElse(inactive);
-    return DomainDocument.format(chosen);
+    String text = DomainDocument.format(chosen);
+    reread(text);
+    return text;
   }
 
   /** What a restore runs: the image's document or a compatible replacement. */

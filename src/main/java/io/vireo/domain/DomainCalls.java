@@ -9,12 +9,14 @@ import io.vireo.call.Call;
 import io.vireo.call.Started;
 import io.vireo.job.JobKind;
 import io.vireo.model.domain.Domain;
+import io.vireo.model.domain.Os;
 import io.vireo.operation.DocumentText;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations;
 import io.vireo.operation.DomainOperations.OneDomain;
 import io.vireo.operation.DomainState;
 import io.vireo.operation.Done;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,7 +82,7 @@ public final class DomainCalls {
   private static List<DomainInfo> inState(DomainRegistry registry, Set<String> states) {
     return registry.all().stream()
         .map(ManagedDomain::owner)
-        .filter(owner -> states.isEmpty() || states.contains(owner.state().word()))
+        .filter(owner -> states.isEmpty() || !Collections.disjoint(states, owner.words()))
         .map(DomainOwner::info)
         .toList();
   }
@@ -88,24 +90,19 @@ public final class DomainCalls {
   private static Set<String> states(String words) {
     return Stream.of(words.split(",", -1))
         .map(word -> word.strip().toLowerCase(Locale.ROOT))
-        .flatMap(DomainCalls::statesOf)
+        .map(DomainCalls::requireState)
         .collect(Collectors.toSet());
   }
 
-  private static Stream<String> statesOf(String word) {
-    Stream<DomainState> all = Stream.of(DomainState.values());
-    return switch (word) {
-      case "active" -> all.filter(DomainState::active).map(DomainState::word);
-      case "inactive" -> all.filter(state -> !state.active()).map(DomainState::word);
-      default -> {
-        if (all.noneMatch(state -> state.word().equals(word))) {
-          throw new VirtException(
-              ErrorCode.INVALID_ARG,
-              "'" + word + "' is not a state; give active, inactive, running, paused, shutoff …");
-        }
-        yield Stream.of(word);
-      }
-    };
+  private static String requireState(String word) {
+    if (!word.equals("active")
+        && !word.equals("inactive")
+        && Stream.of(DomainState.values()).noneMatch(state -> state.word().equals(word))) {
+      throw new VirtException(
+          ErrorCode.INVALID_ARG,
+          "'" + word + "' is not a state; give active, inactive, running, paused, shutoff …");
+    }
+    return word;
   }
 
   private Future<DocumentText> xml(Call<DomainOperations.GetXml> call) {
@@ -172,7 +169,8 @@ public final class DomainCalls {
 
   private static Future<Started<DomainInfo>> createTransient(
       DomainRegistry registry, Domain written, Call<DomainOperations.Create> call) {
-    Domain document = DomainRegistry.identified(registry.hypervisor().complete(written));
+    Domain document =
+        DocumentForms.keepable(DomainRegistry.identified(registry.hypervisor().complete(written)));
     return new Starting(registry).createTransient(document, call, call.arguments().paused());
   }
 
@@ -195,23 +193,23 @@ public final class DomainCalls {
     return connections.on(
         wish.domain(),
         wish.hypervisor(),
-        domain ->
-            domain
-                .turns()
-                .quick(JobKind.UNDEFINE, Done::new, () -> forget(domain, wish.managedSave())));
+        domain -> domain.turns().quick(JobKind.UNDEFINE, Done::new, () -> forget(domain, wish)));
   }
 
-  private static Future<Done> forget(ManagedDomain domain, boolean withImage) {
+  private static Future<Done> forget(ManagedDomain domain, DomainOperations.Undefine wish) {
     DomainOwner owner = domain.owner();
     if (!owner.persistent()) {
       return Future.failedFuture(
           owner.fault(ErrorCode.OPERATION_INVALID, "is transient and has no definition to remove"));
     }
-    if (owner.managedSave() && !withImage) {
+    if (owner.managedSave() && !wish.managedSave()) {
       return Future.failedFuture(
           owner.fault(
               ErrorCode.OPERATION_INVALID,
               "has a managed save image; remove it first or undefine with managedSave"));
+    }
+    if (wish.nvram()) {
+      refuseVariables(owner);
     }
     Future<Void> image = owner.managedSave() ? domain.saves().remove() : Future.succeededFuture();
     return image
@@ -221,6 +219,23 @@ public final class DomainCalls {
               owner.tell(io.vireo.event.LifecycleDetail.UNDEFINED_REMOVED);
               owner.undefine();
               return new Done();
+            });
+  }
+
+  /** They may be anybody's file, and the definition says no more of them than a path. */
+  private static void refuseVariables(DomainOwner owner) {
+    owner
+        .definition()
+        .flatMap(document -> document.os().nvram())
+        .flatMap(Os.Nvram::path)
+        .ifPresent(
+            path -> {
+              throw owner.fault(
+                  ErrorCode.ARGUMENT_UNSUPPORTED,
+                  "keeps its UEFI variables in "
+                      + path
+                      + ", which is not removed with it; undefine it without nvram and remove the"
+                      + " file");
             });
   }
 

@@ -15,6 +15,7 @@ import io.vireo.operation.StateReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,12 @@ final class DomainOwner {
 
   DomainState state() {
     return reason.state();
+  }
+
+  /** What it can be asked for by. A guest that crashed is active while its machine is there. */
+  Set<String> words() {
+    boolean active = state().active() || running.isPresent();
+    return Set.of(state().word(), active ? "active" : "inactive");
   }
 
   StateReason reason() {

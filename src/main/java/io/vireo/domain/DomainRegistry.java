@@ -78,7 +78,7 @@ public final class DomainRegistry {
 
   /** Keeps a definition, new or in place of an earlier one. */
   Future<DomainInfo> define(Domain written) {
-    Domain document = identified(home.hypervisor().complete(written));
+    Domain document = DocumentForms.keepable(identified(home.hypervisor().complete(written)));
     ManagedDomain domain = domainFor(document);
     return domain
         .turns()

@@ -250,4 +250,61 @@ final class DefinitionsTest extends HouseTest {
     assertThat(refused.code()).isEqualTo(ErrorCode.NO_CONNECT);
     assertThat(refused).hasMessageContaining("test:///default");
   }
+
+  private static String grown(String name, int elements) {
+    return Samples.xml(name)
+        .replace(
+            "</domain>",
+            "<metadata><v:a xmlns:v='urn:x'>"
+                + "<v:b/>".repeat(elements)
+                + "<v:c>"
+                + "x".repeat(2_500_000)
+                + "</v:c></v:a></metadata></domain>");
+  }
+
+  @Test
+  void refusesWhatWouldBeTooLargeOnceItIsWrittenAgain() {
+    Define define = new Define(grown("web", 90_000), Optional.empty());
+
+    assertThat(define.xml().length()).isLessThan(DocumentForms.KEPT_CHARACTERS_MAX);
+    VirtException refusal = house.refused(DomainOperations.DEFINE, define);
+    assertThat(refusal.code()).isEqualTo(ErrorCode.DOCUMENT_TOO_LARGE);
+    assertThat(refusal).hasMessageContaining("" + DocumentForms.KEPT_CHARACTERS_MAX);
+    assertThat(house.names()).containsExactly("test");
+    assertThat(
+            house
+                .refused(
+                    DomainOperations.CREATE,
+                    new DomainOperations.Create(define.xml(), Optional.empty(), true, false, true))
+                .code())
+        .isEqualTo(ErrorCode.DOCUMENT_TOO_LARGE);
+  }
+
+  @Test
+  void savesAndRestoresWhatIsNearlyTooLarge() {
+    house.define(grown("web", 10_000));
+    house.start("web");
+    java.nio.file.Path image = house.folder("images").resolve("web.save");
+    house.save("web", image);
+
+    assertThat(house.restore(image).state()).isEqualTo("running");
+  }
+
+  @Test
+  void undefineRefusesToRemoveVariablesThatItCannot() {
+    house.define(
+        Samples.xml("web")
+            .replace(
+                "<os><type>hvm</type></os>",
+                "<os><type>hvm</type><loader type='pflash'>/fw/code.fd</loader>"
+                    + "<nvram>/fw/web.fd</nvram></os>"));
+    VirtException refusal =
+        house.refused(
+            DomainOperations.UNDEFINE,
+            new Undefine(new DomainRef.ByName("web"), Optional.empty(), false, true));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.ARGUMENT_UNSUPPORTED);
+    assertThat(refusal).hasMessageContaining("/fw/web.fd");
+    assertThat(house.names()).contains("web");
+  }
 }

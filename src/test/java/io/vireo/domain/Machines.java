@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Where machines live that outlive their daemon: the in-memory driver on a host and a loop of its
- * own. What the next attach or stop is to answer can be scripted, and what a resume answers that
- * was done.
+ * own. What the next attach, stop or query is to answer can be scripted, and what a resume answers
+ * that was done.
  */
 final class Machines implements AutoCloseable {
 
@@ -33,6 +33,8 @@ final class Machines implements AutoCloseable {
   final ConcurrentLinkedQueue<VirtException> attachFailures = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<VirtException> stopFailures = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<VirtException> resumeFailures = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<Instance.RunState> queryAnswers = new ConcurrentLinkedQueue<>();
+  final AtomicInteger resumes = new AtomicInteger();
   final AtomicReference<Runnable> afterResume = new AtomicReference<>(() -> {});
   final AtomicInteger attaches = new AtomicInteger();
   private final VertxHost host;

@@ -149,6 +149,7 @@ record OutlivingDriver(Machines machines, Crash crash) implements Driver {
     }
 
     private Future<Void> resumed() {
+      machines.resumes.incrementAndGet();
       machines.afterResume.get().run();
       VirtException scripted = machines.resumeFailures.poll();
       return scripted == null ? Future.succeededFuture() : Future.failedFuture(scripted);
@@ -171,7 +172,12 @@ record OutlivingDriver(Machines machines, Crash crash) implements Driver {
 
     @Override
     public Future<RunState> query() {
-      return on(caller, () -> machine().query());
+      return on(
+          caller,
+          () -> {
+            RunState scripted = machines.queryAnswers.poll();
+            return scripted == null ? machine().query() : Future.succeededFuture(scripted);
+          });
     }
 
     @Override

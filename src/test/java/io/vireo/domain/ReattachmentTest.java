@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Started;
+import io.vireo.driver.Instance.RunState;
+import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.Saved;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A daemon finds the machines again that an earlier one left. The driver is scripted. */
@@ -216,5 +220,46 @@ final class ReattachmentTest extends OutlivingTest {
     assertThat(refused.code()).isIn(ErrorCode.RESOURCE_BUSY, ErrorCode.OPERATION_INVALID);
     assertThat(io.vireo.state.Awaited.result(save.result()).bytes()).isPositive();
     assertThat(house.state("web")).isEqualTo("shutoff saved");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHUT_DOWN, shutdown user", "CRASHED, crashed panicked"})
+  void sendsNoGuestOnThatEndedInItsSave(RunState end, String state) {
+    halfWay();
+    house.kill();
+    machines.resumes.set(0);
+    machines.queryAnswers.add(end);
+    house = open();
+
+    assertThat(house.state("web")).isEqualTo(state);
+    assertThat(image("web").getParent()).isEmptyDirectory();
+    assertThat(machines.resumes).hasValue(0);
+    house.destroy("web");
+    assertThat(machines.living()).isEmpty();
+  }
+
+  @Test
+  void listsACrashedGuestWhoseMachineIsThereAsActive() {
+    house.run("web");
+    house.define(Samples.xml("db"));
+    house.kill();
+    machines.queryAnswers.add(RunState.CRASHED);
+    house = open();
+
+    assertThat(house.state("web")).isEqualTo("crashed panicked");
+    assertThat(named("active")).containsExactly("web");
+    assertThat(named("inactive")).containsExactly("db");
+    assertThat(named("crashed,shutoff")).containsExactly("db", "web");
+  }
+
+  private List<String> named(String states) {
+    return house
+        .call(
+            DomainOperations.LIST,
+            new DomainOperations.ListDomains(Optional.empty(), Optional.of(states)))
+        .domains()
+        .stream()
+        .map(DomainInfo::name)
+        .toList();
   }
 }
