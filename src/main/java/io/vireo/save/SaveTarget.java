@@ -20,11 +20,15 @@ record SaveTarget(Path name, Path file, FileIdentity directory) {
 
   /** Everything that can be found out before the guest is paused. Blocks. */
   static SaveTarget preflight(SaveRequest request) {
+    return preflight(request, DeclaredMounts.local());
+  }
+
+  static SaveTarget preflight(SaveRequest request, DeclaredMounts mounts) {
     Path name = request.target();
     Path file = requireName(name);
     try {
       requireDirectory(file.getParent());
-      DeclaredMounts.local().requireMounted(file.getParent(), realParent(file));
+      mounts.requireMounted(file.getParent(), realParent(file));
       FileKind.find(file).ifPresent(kind -> kind.requireReplaceable(name));
       requireRoom(name, file.getParent(), request);
       return new SaveTarget(name, file, FileIdentity.of(realParent(file)));

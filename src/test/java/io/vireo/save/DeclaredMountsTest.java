@@ -53,6 +53,19 @@ class DeclaredMountsTest {
         .hasMessageContaining("nothing is mounted on /mnt/nas");
   }
 
+  @Test
+  void aSaveThroughALinkIsHeldAgainstTheRealDirectory() throws IOException {
+    Path real = Files.createDirectory(directory.toRealPath().resolve("big"));
+    Path data = Files.createSymbolicLink(directory.resolve("data"), real);
+    Path fstab = Files.writeString(directory.resolve("fstab"), "nas:/x " + real + " nfs rw 0 0\n");
+    DeclaredMounts mounts = new DeclaredMounts(fstab, directory.resolve("none"));
+    SaveRequest request =
+        new SaveRequest(data.resolve("a.save"), ImageDocument.of("<domain/>"), true, false, 1);
+    assertThatThrownBy(() -> SaveTarget.preflight(request, mounts))
+        .isInstanceOf(VirtException.class)
+        .hasMessageContaining("nothing is mounted on " + real);
+  }
+
   /** The kernel's table has the real path where fstab names a link. */
   @Test
   void knowsAMountPointThatIsDeclaredByALink() throws IOException {

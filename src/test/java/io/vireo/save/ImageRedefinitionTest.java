@@ -2,23 +2,28 @@ package io.vireo.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.state.FileCalls;
 import io.vireo.state.ScriptedFileCalls;
 import io.vireo.stream.Bytes;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageRedefinitionTest {
@@ -232,6 +237,24 @@ class ImageRedefinitionTest {
       assertSecondIsRefusedDuring(call);
     }
     assertThat(names()).containsExactlyInAnyOrder("guest.save", "link");
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void refusesAChangeWhileAnotherDaemonMakesOne() throws Exception {
+    assumeThat(Path.of("/usr/bin/python3")).isExecutable();
+    String claim =
+        "import fcntl,sys\nf=open(sys.argv[1],'r+b')\nfcntl.lockf(f,fcntl.LOCK_EX)\n"
+            + "print('claimed',flush=True)\nsys.stdin.read()";
+    Process other = new ProcessBuilder("/usr/bin/python3", "-c", claim, path.toString()).start();
+    try (BufferedReader said = other.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(said.readLine()).isEqualTo("claimed");
+      assertThat(refusalOf(() -> redefine(calls))).isEqualTo(ErrorCode.RESOURCE_BUSY);
+      assertThat(Files.readAllBytes(path)).isEqualTo(before);
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    assertThat(redefine(calls).xml()).isEqualTo(NEW_XML);
   }
 
   @Test
