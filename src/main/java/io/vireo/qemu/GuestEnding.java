@@ -23,6 +23,7 @@ final class GuestEnding {
   private final MonitorLink link;
   private final Watch watch;
   private final LifecycleActions actions;
+  private boolean heard;
 
   GuestEnding(QemuProcess process, MonitorLink link, Watch watch, LifecycleActions actions) {
     this.process = process;
@@ -34,9 +35,25 @@ final class GuestEnding {
   void onEvent(QmpEvent event) {
     switch (event.name()) {
       case "SHUTDOWN" -> onShutdown(event.data().path("reason").asText());
-      case "GUEST_PANICKED" -> follow(actions.onCrash(), ExitCause.CRASHED);
+      case "GUEST_PANICKED" -> onPanic();
       default -> {}
     }
+  }
+
+  /** What was missed while nobody listened; {@code status} is QEMU's RunState. */
+  void onFound(String status) {
+    if (heard) {
+      return;
+    }
+    switch (status) {
+      case "shutdown" -> onShutdown("");
+      case "guest-panicked" -> onPanic();
+      default -> {}
+    }
+  }
+
+  private void onPanic() {
+    follow(actions.onCrash(), ExitCause.CRASHED);
   }
 
   private void onShutdown(String reason) {
@@ -49,6 +66,7 @@ final class GuestEnding {
   }
 
   private void follow(Optional<Action> action, ExitCause cause) {
+    heard = true;
     switch (action.orElse(Action.DESTROY)) {
       case RESTART, RENAME_RESTART, COREDUMP_RESTART -> restart(cause);
       case PRESERVE, PAUSE, IGNORE -> {}
@@ -60,8 +78,13 @@ final class GuestEnding {
     watch.expectRestart(true);
     link.execute(new RunCommands.SystemReset())
         .compose(reset -> link.execute(new RunCommands.Cont(), QemuInstance.DISK_DEADLINE))
-        .onComplete(over -> watch.expectRestart(false))
+        .onComplete(over -> restarted())
         .onFailure(failed -> end(cause));
+  }
+
+  private void restarted() {
+    watch.expectRestart(false);
+    heard = false;
   }
 
   /** Whatever the disks still hold is flushed first. */

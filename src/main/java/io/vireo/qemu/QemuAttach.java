@@ -69,8 +69,13 @@ final class QemuAttach {
             status ->
                 RunStates.waitsForState(status.status())
                     ? halfRestored(instance)
-                    : Future.succeededFuture(instance))
+                    : found(instance, status))
         .recover(failed -> unless(instance, VirtException.from(failed)));
+  }
+
+  private Future<QemuInstance> found(QemuInstance instance, RunCommands.Status status) {
+    context.loop().run(() -> instance.found(status));
+    return Future.succeededFuture(instance);
   }
 
   /** {@code OPERATION_FAILED} means that it is gone, so nothing else may. */

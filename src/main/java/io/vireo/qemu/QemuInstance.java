@@ -67,12 +67,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
     this.listener = listener;
     this.link =
         new MonitorLink(
-            process,
-            loop,
-            new MonitorLink.Ears(
-                this::onEvent,
-                responding -> tell(new InstanceEvent.Responding(responding)),
-                this::onReady));
+            process, loop, new MonitorLink.Ears(this::onEvent, this::onResponding, this::onReady));
     this.transfers = new StateTransfers(host, loop, process, link);
     this.ending = new GuestEnding(process, link, watch, document.actions());
     process
@@ -154,6 +149,20 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
   private void tell(InstanceEvent event) {
     if (telling) {
       listener.on(event);
+    }
+  }
+
+  private void onResponding(boolean responding) {
+    tell(new InstanceEvent.Responding(responding));
+    if (responding) {
+      link.execute(new RunCommands.QueryStatus()).onSuccess(this::found);
+    }
+  }
+
+  /** The guest may have ended while nobody listened. */
+  void found(RunCommands.Status status) {
+    if (telling) {
+      ending.onFound(status.status());
     }
   }
 

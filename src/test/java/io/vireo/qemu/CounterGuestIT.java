@@ -2,6 +2,8 @@ package io.vireo.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
+import io.vireo.driver.AttachRequest;
 import io.vireo.driver.Instance.RunState;
 import io.vireo.driver.InstanceEvent.ExitCause;
 import io.vireo.driver.InstanceEvent.Exited;
@@ -11,6 +13,10 @@ import io.vireo.driver.InstanceEvent.ShuttingDown;
 import io.vireo.driver.Pausing;
 import io.vireo.driver.PowerControl;
 import io.vireo.driver.Saving;
+import io.vireo.host.Loop;
+import io.vireo.qemu.qmp.QmpClient;
+import io.vireo.qemu.qmp.QmpEvent;
+import io.vireo.qemu.qmp.QmpListener;
 import io.vireo.tck.Machine;
 import io.vireo.tck.StateFile;
 import io.vireo.tck.Trial;
@@ -74,6 +80,66 @@ class CounterGuestIT {
 
     machine.heard().await(new Exited(ExitCause.SHUTDOWN));
     assertThat(machine.heard().all(ShuttingDown.class)).containsExactly(new ShuttingDown(true));
+  }
+
+  @Test
+  void whatPoweredOffWhileNobodyListenedIsEndedWhenItIsFound() throws Exception {
+    Machine found = missed(run(""), "q", "SHUTDOWN");
+
+    found.heard().await(new Exited(ExitCause.SHUTDOWN));
+  }
+
+  @Test
+  void whatPanickedWhileNobodyListenedIsEndedWhenItIsFound() throws Exception {
+    Machine found = missed(run(""), "p", "GUEST_PANICKED");
+
+    found.heard().await(new Exited(ExitCause.CRASHED));
+  }
+
+  @Test
+  void whatEndedWhileNobodyListenedIsKeptWhereTheDocumentSaysSo() throws Exception {
+    Machine found = missed(run("<on_poweroff>preserve</on_poweroff>"), "q", "SHUTDOWN");
+
+    assertThat(found.query()).isEqualTo(RunState.SHUT_DOWN);
+    assertThat(found.heard().all(Exited.class)).isEmpty();
+  }
+
+  /** Types {@code key} after the connection was closed, and opens it again after the event. */
+  private Machine missed(Machine machine, String key, String event) throws Exception {
+    AttachRequest request = machine.attachRequest();
+    trial.reopen();
+    Promise<Void> happened = Promise.promise();
+    Loop loop = trial.host().newLoop();
+    Path monitor = Path.of(request.record().get("runDirectory")).resolve("monitor.sock");
+    QmpClient client =
+        Trial.await(
+            loop.call(
+                () ->
+                    QmpClient.connect(
+                        trial.host(), loop, monitor, "monitor", hears(event, happened))));
+    Trial.await(loop.call(() -> client.negotiate(QmpClient.COMMAND_DEADLINE)));
+    guest.type(key);
+    Trial.await(happened.future());
+    loop.run(client::close);
+    Trial.await(client.closed());
+    return trial.attach(request);
+  }
+
+  private static QmpListener hears(String name, Promise<Void> happened) {
+    return new QmpListener() {
+      @Override
+      public void onEvent(QmpEvent event) {
+        if (event.name().equals(name)) {
+          happened.tryComplete();
+        }
+      }
+
+      @Override
+      public void onResponding(boolean responding) {}
+
+      @Override
+      public void onClosed() {}
+    };
   }
 
   @Test

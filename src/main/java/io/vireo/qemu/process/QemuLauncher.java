@@ -1,6 +1,8 @@
 package io.vireo.qemu.process;
 
 import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
 
@@ -15,13 +17,31 @@ public final class QemuLauncher {
     this.loop = loop;
   }
 
-  /** Makes the run directory, empty. */
+  /**
+   * Makes the run directory, empty.
+   *
+   * @return fails with {@code RESOURCE_BUSY} if an emulator lives there
+   */
   public Future<Void> prepare(RunDirectory directory) {
+    return new Occupancy(host, loop)
+        .of(directory)
+        .compose(
+            occupied -> occupied ? Future.failedFuture(isOccupied(directory)) : make(directory));
+  }
+
+  private Future<Void> make(RunDirectory directory) {
     var files = host.files();
     return loop.deliver(
         files
             .removeTree(directory.path())
             .compose(fresh -> files.makePrivateDirectory(directory.path())));
+  }
+
+  private static VirtException isOccupied(RunDirectory directory) {
+    return new VirtException(
+        ErrorCode.RESOURCE_BUSY,
+        "an emulator that nobody knows of answers in %s; end its process"
+            .formatted(directory.path()));
   }
 
   /**
