@@ -11,6 +11,7 @@ import io.vireo.rules.Validation;
 import io.vireo.save.SaveImage;
 import io.vireo.wire.xml.XmlLimits;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A domain's document in the forms in which it is kept, shown and put into images. */
 final class DocumentForms {
@@ -53,6 +54,13 @@ final class DocumentForms {
           .of(document.name());
     }
     return document;
+  }
+
+  /** For a domain of which nothing is known but that it may be running. */
+  static Domain placeholder(UUID uuid) {
+    return reread(
+        "<domain type='qemu'><name>%1$s</name><uuid>%1$s</uuid><memory>0</memory>".formatted(uuid)
+            + "<vcpu>1</vcpu><os><type>hvm</type></os></domain>");
   }
 
   /** With everything, as the daemon keeps it. */

@@ -72,8 +72,20 @@ final class Documents {
    */
   record SaveMark(String target, Optional<String> fileKey, boolean wasRunning) {}
 
+  /** Why nothing is known of a machine that may be running. */
+  record Lost(String why) {}
+
   /** What was found, and what could not be read. */
-  record Found<T>(Map<UUID, T> documents, List<String> problems) {}
+  record Found<T>(Map<UUID, T> documents, List<Problem> problems) {}
+
+  /**
+   * A document that could not be read.
+   *
+   * @param domain whose it is, unless its key says nothing
+   * @param id the instance's number as far as it can be made out; else 0
+   * @param setAside whether it is found no more under its key
+   */
+  record Problem(Optional<UUID> domain, String sentence, int id, boolean setAside) {}
 
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
@@ -81,6 +93,7 @@ final class Documents {
   private final Loop loop;
   private final String definitions;
   private final String live;
+  private final String lost;
   private final HypervisorUri hypervisor;
 
   Documents(StateStore store, Loop loop, HypervisorUri hypervisor) {
@@ -89,6 +102,7 @@ final class Documents {
     this.hypervisor = hypervisor;
     this.definitions = hypervisor.directoryName() + "/definitions";
     this.live = hypervisor.directoryName() + "/live";
+    this.lost = hypervisor.directoryName() + "/lost";
   }
 
   Future<Void> keep(UUID domain, Definition definition) {
@@ -97,6 +111,18 @@ final class Documents {
 
   Future<Void> keep(UUID domain, Live instance) {
     return loop.deliver(store.put(live, domain.toString(), write(instance)));
+  }
+
+  Future<Void> keep(UUID domain, Lost why) {
+    return loop.deliver(store.put(lost, domain.toString(), write(why)));
+  }
+
+  Future<Void> forgetLost(UUID domain) {
+    return loop.deliver(store.delete(lost, domain.toString()));
+  }
+
+  Future<Found<Lost>> lost() {
+    return loop.deliver(store.list(lost)).map(listing -> found(listing, Lost.class));
   }
 
   Future<Void> forgetDefinition(UUID domain) {
@@ -131,8 +157,8 @@ final class Documents {
 
   private static <T> Found<T> found(Listing listing, Class<T> type) {
     Map<UUID, T> documents = new LinkedHashMap<>();
-    List<String> problems = new ArrayList<>();
-    listing.problems().forEach(problem -> problems.add(problem.failure().getMessage()));
+    List<Problem> problems = new ArrayList<>();
+    listing.problems().forEach(problem -> problems.add(problem(problem)));
     listing
         .documents()
         .forEach(
@@ -140,10 +166,36 @@ final class Documents {
               try {
                 documents.put(UUID.fromString(key), JSON.readValue(body, type));
               } catch (JsonProcessingException | IllegalArgumentException unreadable) {
-                problems.add("state document '" + key + "' is not of this version");
+                problems.add(unreadable(key, body));
               }
             });
     return new Found<>(documents, problems);
+  }
+
+  private static Problem problem(Listing.Problem found) {
+    return new Problem(
+        uuid(found.key()), found.failure().getMessage(), 0, found.setAside().isPresent());
+  }
+
+  private static Problem unreadable(String key, String body) {
+    return new Problem(
+        uuid(key), "state document '" + key + "' is not of this version", id(body), false);
+  }
+
+  private static Optional<UUID> uuid(String key) {
+    try {
+      return Optional.of(UUID.fromString(key));
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
+  }
+
+  private static int id(String body) {
+    try {
+      return JSON.readTree(body).path("id").asInt(0);
+    } catch (JsonProcessingException unreadable) {
+      return 0;
+    }
   }
 
   private static String write(Record document) {

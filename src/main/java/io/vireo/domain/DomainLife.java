@@ -88,6 +88,9 @@ final class DomainLife {
   }
 
   private Future<Done> end(Stop how) {
+    if (owner.lost().isPresent()) {
+      return owner.forgetLost().map(_ -> new Done());
+    }
     if (owner.unreachable()) {
       return Future.failedFuture(
           owner.fault(

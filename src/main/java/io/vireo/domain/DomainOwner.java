@@ -45,6 +45,7 @@ final class DomainOwner {
   private StateReason reason = StateReason.SHUTOFF_UNKNOWN;
   private Optional<Instant> silentSince = Optional.empty();
   private Optional<Job> job = Optional.empty();
+  private Optional<String> lost = Optional.empty();
 
   /**
    * @param firstKnown what is shown of the domain before it is defined or runs; with UUID
@@ -78,9 +79,14 @@ final class DomainOwner {
     return reason.state();
   }
 
+  /** Why nothing is known of its machine, which may be running. */
+  Optional<String> lost() {
+    return lost;
+  }
+
   /** What it can be asked for by. A guest that crashed is active while its machine is there. */
   Set<String> words() {
-    boolean active = state().active() || running.isPresent();
+    boolean active = state().active() || running.isPresent() || lost.isPresent();
     return Set.of(state().word(), active ? "active" : "inactive");
   }
 
@@ -166,6 +172,29 @@ final class DomainOwner {
     running = running.map(now -> now.going(may));
   }
 
+  /** A machine of it may be running that cannot be got hold of. */
+  void lose(String why) {
+    running = Optional.empty();
+    reason = StateReason.NOSTATE_UNKNOWN;
+    lost =
+        Optional.of(
+            "may have a machine that is running and of which nothing is known: "
+                + why
+                + "; make sure that none is left, then destroy the domain to forget it");
+    responding(false);
+  }
+
+  /** Somebody made sure that there is no machine. */
+  Future<Void> forgetLost() {
+    return home.documents()
+        .forgetLost(uuid)
+        .compose(
+            _ -> {
+              lost = Optional.empty();
+              return stopped(StateReason.SHUTOFF_DESTROYED, LifecycleDetail.STOPPED_DESTROYED);
+            });
+  }
+
   void responding(boolean answers) {
     if (answers == silentSince.isEmpty()) {
       return;
@@ -247,6 +276,9 @@ final class DomainOwner {
   }
 
   private VirtException noInstance() {
+    if (lost.isPresent()) {
+      return fault(ErrorCode.OPERATION_INVALID, lost.orElseThrow());
+    }
     return unreachable()
         ? fault(ErrorCode.NOT_RESPONDING, "has a machine that does not answer yet; try again later")
         : fault(ErrorCode.OPERATION_INVALID, "is not running");

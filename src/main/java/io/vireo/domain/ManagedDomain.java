@@ -25,6 +25,7 @@ final class ManagedDomain {
   private void tellIfEmpty(Consumer<ManagedDomain> onEmpty) {
     if (!owner.persistent()
         && owner.running().isEmpty()
+        && owner.lost().isEmpty()
         && !owner.state().active()
         && owner.job().isEmpty()
         && turns.idle()) {

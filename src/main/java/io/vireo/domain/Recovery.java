@@ -3,6 +3,7 @@ package io.vireo.domain;
 import io.vertx.core.Future;
 import io.vireo.base.VirtException;
 import io.vireo.model.domain.Domain;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ final class Recovery {
     return home.documents()
         .definitions()
         .map(this::takeDefinitions)
+        .compose(_ -> home.documents().lost())
+        .map(this::takeLost)
         .compose(_ -> home.documents().live())
         .compose(this::takeInstances)
         .compose(_ -> lookForImages(registry.all()));
@@ -37,7 +40,9 @@ final class Recovery {
   private Void takeDefinitions(Documents.Found<Documents.Definition> found) {
     found
         .problems()
-        .forEach(problem -> LOG.error("{}: a definition is lost: {}", registry.uri(), problem));
+        .forEach(
+            problem ->
+                LOG.error("{}: a definition is lost: {}", registry.uri(), problem.sentence()));
     found.documents().forEach(this::takeDefinition);
     return null;
   }
@@ -55,14 +60,10 @@ final class Recovery {
   }
 
   private Future<Void> takeInstances(Documents.Found<Documents.Live> found) {
-    found
-        .problems()
-        .forEach(problem -> LOG.error("{}: a running domain is lost: {}", registry.uri(), problem));
+    List<Future<Void>> all = new ArrayList<>();
+    found.problems().forEach(problem -> all.add(takeUnreadable(problem)));
     found.documents().values().forEach(live -> registry.idTaken(live.id()));
-    List<Future<Void>> all =
-        found.documents().entrySet().stream()
-            .map(entry -> takeInstance(entry.getKey(), entry.getValue()))
-            .toList();
+    found.documents().forEach((uuid, live) -> all.add(takeInstance(uuid, live)));
     return Future.join(all).mapEmpty();
   }
 
@@ -75,13 +76,36 @@ final class Recovery {
             })
         .otherwise(
             failure -> {
-              LOG.error(
-                  "domain {}: its machine cannot be taken up: {}",
-                  uuid,
-                  failure.getMessage(),
-                  failure);
+              lose(uuid, failure.getMessage());
               return null;
             });
+  }
+
+  private Void takeLost(Documents.Found<Documents.Lost> found) {
+    found.documents().forEach((uuid, lost) -> lose(uuid, lost.why()));
+    found.problems().forEach(why -> why.domain().ifPresent(uuid -> lose(uuid, why.sentence())));
+    return null;
+  }
+
+  /** One that was set aside is not found there again, so that it was there is written down. */
+  private Future<Void> takeUnreadable(Documents.Problem problem) {
+    registry.idTaken(problem.id());
+    if (problem.domain().isEmpty()) {
+      LOG.error("{}: a running domain is lost: {}", registry.uri(), problem.sentence());
+      return Future.succeededFuture();
+    }
+    UUID uuid = problem.domain().orElseThrow();
+    lose(uuid, problem.sentence());
+    return problem.setAside()
+        ? home.documents().keep(uuid, new Documents.Lost(problem.sentence()))
+        : Future.succeededFuture();
+  }
+
+  /** A machine of that domain may be running: another one must not be made beside it. */
+  private void lose(UUID uuid, String why) {
+    DomainOwner owner = registry.findOrAdd(DocumentForms.placeholder(uuid)).owner();
+    LOG.error("domain '{}': a machine of it may be running: {}", owner.name(), why);
+    owner.lose(why);
   }
 
   /** One after the other: a lane has room for so many calls, and there may be more domains. */

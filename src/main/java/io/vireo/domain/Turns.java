@@ -99,6 +99,9 @@ final class Turns {
   }
 
   private Admission admit(JobKind kind) {
+    if (owner.lost().isPresent() && kind != JobKind.DESTROY && kind != JobKind.DEFINE) {
+      return new Admission.Deny(ErrorCode.OPERATION_INVALID, owner.lost().orElseThrow());
+    }
     return JobPolicy.admit(owner.state(), owner.job().map(job -> job.subject().kind()), kind);
   }
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** Why a domain is in its state: libvirt's reasons, with the number each has under its state. */
 public enum StateReason {
+  NOSTATE_UNKNOWN(DomainState.NOSTATE, 0),
   RUNNING_UNKNOWN(DomainState.RUNNING, 0),
   RUNNING_BOOTED(DomainState.RUNNING, 1),
   RUNNING_RESTORED(DomainState.RUNNING, 3),
