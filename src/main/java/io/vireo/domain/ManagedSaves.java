@@ -41,7 +41,7 @@ final class ManagedSaves {
 
   /** Looks whether there is an image; one that cannot be looked for is not taken for absent. */
   Future<Void> look() {
-    return onLoop(owner.home().host().files().size(path()))
+    return within(owner.home().host().files().size(path()))
         .map(bytes -> bytes > 0)
         .otherwise(
             failure -> {
@@ -117,7 +117,14 @@ final class ManagedSaves {
   }
 
   private Future<Inspection> inspect() {
-    return onLoop(owner.home().host().laneOf(path()).run(() -> ImageReader.inspect(path())));
+    return within(owner.home().host().laneOf(path()).run(() -> ImageReader.inspect(path())));
+  }
+
+  private <T> Future<T> within(Future<T> work) {
+    return owner
+        .home()
+        .loop()
+        .within(Patience.FILES_ANSWER_WITHIN, "the file system of " + path(), onLoop(work));
   }
 
   /**
@@ -149,7 +156,7 @@ final class ManagedSaves {
   }
 
   Future<Void> remove() {
-    return onLoop(owner.home().host().files().remove(path())).onSuccess(_ -> removed());
+    return within(owner.home().host().files().remove(path())).onSuccess(_ -> removed());
   }
 
   private void removed() {

@@ -186,7 +186,7 @@ final class Reattachment {
         "domain '{}': its save to {} was interrupted; {}",
         owner.name(),
         mark.target(),
-        mark.wasRunning() ? "the guest goes on" : "the guest stays paused");
+        mark.wasRunning() ? "the guest goes on" : "the guest stays as it is");
     return owner
         .instance()
         .query()

@@ -24,7 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +64,8 @@ final class SaveStory {
   private ImageWriter image;
   private Committed committed;
   private long pausedMillis;
+  private boolean filesLeft;
+  private boolean standsStill;
 
   SaveStory(DomainOwner owner, Wish wish, Job job) {
     this.owner = owner;
@@ -98,7 +100,9 @@ final class SaveStory {
             wish.running().orElse(wasRunning),
             wish.bypassCache(),
             machine.saveBytesEstimate());
-    return onLoop(ImageWriter.open(owner.home().host(), request))
+    filesLeft = true;
+    return waiting(ImageWriter.open(owner.home().host(), request), ImageWriter::abandon)
+        .onFailure(failure -> filesLeft = mayStillCome(failure))
         .map(
             opened -> {
               image = opened;
@@ -106,8 +110,14 @@ final class SaveStory {
             });
   }
 
+  /** A refusal leaves nothing behind; what nobody waits for any more may. */
+  private static boolean mayStillCome(Throwable failure) {
+    ErrorCode code = VirtException.from(failure).code();
+    return code == ErrorCode.NOT_RESPONDING || code == ErrorCode.OPERATION_ABORTED;
+  }
+
   private Future<Void> abandonImage() {
-    return onLoop(image.abandon());
+    return within(image.abandon()).onSuccess(_ -> filesLeft = false);
   }
 
   /**
@@ -121,11 +131,29 @@ final class SaveStory {
 
   /** From here on it also knows which file would be the completed image. */
   private Future<Void> markImage() {
-    return blocking(() -> ImageIdentity.of(image.temporary())).compose(this::mark);
+    return waiting(
+            owner
+                .home()
+                .host()
+                .laneOf(wish.target())
+                .run(() -> ImageIdentity.of(image.temporary())),
+            _ -> {})
+        .compose(this::mark);
   }
 
+  /**
+   * What could not be taken back stays written down, for a later daemon to do: the guest that may
+   * stand still, the file that may be there. It is no completed image.
+   */
   private Future<Void> unmark() {
-    return owner.running().isPresent() ? owner.record(Optional.empty()) : Future.succeededFuture();
+    if (owner.running().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return owner.record(
+        standsStill || filesLeft
+            ? Optional.of(
+                new Documents.SaveMark(wish.target().toString(), Optional.empty(), standsStill))
+            : Optional.empty());
   }
 
   private Future<Void> pause() {
@@ -133,6 +161,7 @@ final class SaveStory {
       return Future.succeededFuture();
     }
     pausedMillis = nowMillis();
+    standsStill = true;
     return owner
         .able(Pausing.class, "pause")
         .pause()
@@ -153,6 +182,7 @@ final class SaveStory {
         .resume()
         .map(
             _ -> {
+              standsStill = false;
               owner.becomes(StateReason.RUNNING_SAVE_CANCELED, LifecycleDetail.RESUMED_UNPAUSED);
               return null;
             });
@@ -214,8 +244,16 @@ final class SaveStory {
         times.dataFlush().plus(times.magicFlush()).plus(times.directoryFlush()).toMillis());
   }
 
-  private <T> Future<T> blocking(Callable<T> work) {
-    return onLoop(owner.home().host().laneOf(wish.target()).run(work));
+  private <T> Future<T> waiting(Future<T> work, Consumer<T> late) {
+    return new Patience(owner.home().loop(), job)
+        .files("the file system of " + wish.target(), work, late);
+  }
+
+  private <T> Future<T> within(Future<T> work) {
+    return owner
+        .home()
+        .loop()
+        .within(Patience.FILES_ANSWER_WITHIN, "the file system of " + wish.target(), onLoop(work));
   }
 
   private <T> Future<T> onLoop(Future<T> elsewhere) {

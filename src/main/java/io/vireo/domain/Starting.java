@@ -72,7 +72,7 @@ final class Starting {
       ManagedDomain domain, SaveImage image, Options options, Job job) {
     boolean paused = options.paused() || !image.header().running();
     Domain document = registry.hypervisor().complete(DocumentForms.reread(image.xml()));
-    return state(image, options.bypassCache())
+    return state(image, options.bypassCache(), job)
         .compose(
             source ->
                 run(
@@ -84,8 +84,13 @@ final class Starting {
         .map(_ -> domain.owner().infoAfterJob());
   }
 
-  private Future<StateSource> state(SaveImage image, boolean bypassCache) {
-    return registry.loop().deliver(ImageStream.open(registry.home().host(), image, bypassCache));
+  /** A source that comes too late holds nothing: its file is opened when it is used. */
+  private Future<StateSource> state(SaveImage image, boolean bypassCache, Job job) {
+    return new Patience(registry.loop(), job)
+        .files(
+            "the file system of the saved state",
+            ImageStream.open(registry.home().host(), image, bypassCache),
+            _ -> {});
   }
 
   /** Runs a document that nobody defined; the domain is forgotten when it stops. */
@@ -115,7 +120,7 @@ final class Starting {
             call,
             JobKind.START,
             job ->
-                state(image, options.bypassCache())
+                state(image, options.bypassCache(), job)
                     .compose(
                         source ->
                             run(

@@ -17,6 +17,8 @@ import io.vireo.state.Awaited;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,5 +287,42 @@ final class FailingSaveTest extends HouseTest {
     house.destroy("web");
 
     assertThat(house.told.life("web")).containsOnlyOnce("stopped destroyed");
+  }
+
+  /** Nothing is answered on the target's file system until the latch opens. */
+  private CountDownLatch deadFileServer() {
+    CountDownLatch alive = new CountDownLatch(1);
+    CountDownLatch asleep = new CountDownLatch(4);
+    for (int thread = 0; thread < 4; thread++) {
+      house.real.laneOf(image("web")).run(() -> await(asleep, alive));
+    }
+    await(new CountDownLatch(0), asleep);
+    return alive;
+  }
+
+  private static boolean await(CountDownLatch before, CountDownLatch latch) {
+    before.countDown();
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Test
+  void endsASaveThatIsGivenUpBeforeItsFileIsThere() throws IOException {
+    CountDownLatch alive = deadFileServer();
+    try {
+      Started<Saved> save = house.begin(SaveOperations.SAVE, House.saving("web", image("web")));
+      save.job().abort();
+
+      assertThat(Awaited.failure(save.result()).code()).isEqualTo(ErrorCode.OPERATION_ABORTED);
+      assertThat(house.state("web")).isEqualTo("running booted");
+    } finally {
+      alive.countDown();
+    }
+    Awaited.result(house.real.laneOf(image("web")).run(() -> null));
+    assertThat(house.save("web", image("again")).bytes()).isPositive();
   }
 }

@@ -262,4 +262,33 @@ final class ReattachmentTest extends OutlivingTest {
         .map(DomainInfo::name)
         .toList();
   }
+
+  @Test
+  void letsAGuestGoOnThatAFailedSaveCouldNot() {
+    house.run("web");
+    machines.settings.put("fail.save", "no");
+    machines.resumeFailures.add(failure(ErrorCode.NOT_RESPONDING));
+    house.refused(SaveOperations.SAVE, House.saving("web", image("web")));
+    house.kill();
+    machines.pause(machines.living().getFirst());
+    house = open();
+
+    assertThat(house.state("web")).isEqualTo("running save-canceled");
+    killAndOpen();
+    assertThat(house.told.life("web")).isEmpty();
+  }
+
+  @Test
+  void settlesAfterAJobThatBeganMeanwhile() {
+    halfWay();
+    house.kill();
+    machines.settings.remove("hang.save");
+    machines.resumeFailures.add(failure(ErrorCode.NOT_RESPONDING));
+    house = open();
+    assertThat(house.save("web", image("db")).bytes()).isPositive();
+
+    assertThat(image("web").getParent().toFile().list()).contains("db.save");
+    assertThat(house.state("web")).isEqualTo("shutoff saved");
+    assertThat(machines.living()).isEmpty();
+  }
 }
