@@ -19,12 +19,18 @@ import io.vireo.qemu.qmp.RunCommands;
 final class QemuAttach {
 
   private final DriverContext context;
+  private final UnfinishedStarts unfinished;
   private final AttachRequest request;
   private final InstanceListener listener;
   private final String name;
 
-  QemuAttach(DriverContext context, AttachRequest request, InstanceListener listener) {
+  QemuAttach(
+      DriverContext context,
+      UnfinishedStarts unfinished,
+      AttachRequest request,
+      InstanceListener listener) {
     this.context = context;
+    this.unfinished = unfinished;
     this.request = request;
     this.listener = listener;
     this.name = "domain '" + request.document().name() + "'";
@@ -33,13 +39,17 @@ final class QemuAttach {
   Future<QemuInstance> run() {
     try {
       QemuProcess.Facts facts = InstanceRecord.read(name, request.record());
-      return context
-          .loop()
-          .deliver(context.host().processes().alive(facts.identity()))
+      return unfinished
+          .claim(facts.directory())
+          .compose(claimed -> alive(facts))
           .compose(alive -> found(alive, new QemuProcess(context.host(), context.loop(), facts)));
     } catch (VirtException unusable) {
       return Future.failedFuture(unusable);
     }
+  }
+
+  private Future<Boolean> alive(QemuProcess.Facts facts) {
+    return context.loop().deliver(context.host().processes().alive(facts.identity()));
   }
 
   private Future<QemuInstance> found(boolean alive, QemuProcess process) {

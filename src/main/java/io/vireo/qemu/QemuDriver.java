@@ -40,11 +40,12 @@ public final class QemuDriver implements Driver {
           new VirtException(
               ErrorCode.NO_CONNECT, "no hypervisor at " + uri + "; use qemu:///system"));
     }
+    UnfinishedStarts unfinished = new UnfinishedStarts(context);
     Future<Hypervisor> opened =
         findEmulator(context)
             .compose(emulator -> new CapabilityProbe(context, emulator).capabilities())
-            .compose(found -> new UnfinishedStarts(context).end().map(found))
-            .map(capabilities -> new QemuHypervisor(uri, context, capabilities));
+            .compose(found -> unfinished.end().map(found))
+            .map(capabilities -> new QemuHypervisor(uri, context, capabilities, unfinished));
     return context.loop().deliver(opened.recover(QemuDriver::cannotConnect));
   }
 

@@ -21,13 +21,19 @@ final class QemuHypervisor implements Hypervisor {
   private final HypervisorUri uri;
   private final DriverContext context;
   private final QemuCapabilities capabilities;
+  private final UnfinishedStarts unfinished;
   private final Set<QemuInstance> instances = new HashSet<>();
   private boolean closed;
 
-  QemuHypervisor(HypervisorUri uri, DriverContext context, QemuCapabilities capabilities) {
+  QemuHypervisor(
+      HypervisorUri uri,
+      DriverContext context,
+      QemuCapabilities capabilities,
+      UnfinishedStarts unfinished) {
     this.uri = uri;
     this.context = context;
     this.capabilities = capabilities;
+    this.unfinished = unfinished;
   }
 
   @Override
@@ -57,7 +63,7 @@ final class QemuHypervisor implements Hypervisor {
   public Future<Instance> attach(AttachRequest request, InstanceListener listener) {
     return closed
         ? Future.failedFuture(isClosed())
-        : new QemuAttach(context, request, listener).run().map(this::keep);
+        : new QemuAttach(context, unfinished, request, listener).run().map(this::keep);
   }
 
   private Instance keep(QemuInstance instance) {
@@ -73,6 +79,7 @@ final class QemuHypervisor implements Hypervisor {
   @Override
   public Future<Void> close() {
     closed = true;
+    unfinished.close();
     instances.forEach(QemuInstance::release);
     instances.clear();
     return context.loop().deliver(Future.succeededFuture());

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One running QEMU. Confined to the connection's loop.
@@ -58,6 +59,7 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
   private Domain document;
   private Optional<Future<Void>> settled = Optional.of(Future.succeededFuture());
   private boolean telling;
+  private Supplier<Future<Void>> beforeResume = Future::succeededFuture;
   private long residentBytes = Long.MAX_VALUE;
 
   QemuInstance(
@@ -103,6 +105,11 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
     document = furnished;
     beginTelling();
     return this;
+  }
+
+  /** The core resumes only what it has recorded, so this is where the driver hears of that. */
+  void beforeFirstResume(Supplier<Future<Void>> task) {
+    beforeResume = task;
   }
 
   boolean isLive() {
@@ -193,7 +200,13 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
 
   @Override
   public Future<Void> resume() {
-    return ask(new RunCommands.Cont(), DISK_DEADLINE).mapEmpty();
+    Supplier<Future<Void>> first = beforeResume;
+    beforeResume = Future::succeededFuture;
+    return first
+        .get()
+        .otherwiseEmpty()
+        .compose(recorded -> ask(new RunCommands.Cont(), DISK_DEADLINE))
+        .mapEmpty();
   }
 
   @Override

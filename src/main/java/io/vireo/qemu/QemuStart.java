@@ -126,8 +126,10 @@ final class QemuStart {
         .compose(noted -> instance.link().open())
         .compose(greeting -> receive(instance))
         .compose(received -> new Furnishing(instance.link(), allocated).run())
-        .compose(furnished -> unfinished.forget(process.facts()).map(furnished))
+        .compose(furnished -> unfinished.handOver(process.facts()).map(furnished))
         .map(instance::live)
+        .onSuccess(
+            live -> live.beforeFirstResume(() -> unfinished.forget(process.facts().directory())))
         .recover(failed -> undo(instance, failed));
   }
 

@@ -201,6 +201,30 @@ class QemuFailuresIT {
   }
 
   @Test
+  void aMachineIsAnUnfinishedStartUntilItIsSetGoing() {
+    Machine machine = trial.start("guest");
+    pids.add(pid(machine));
+    Path note = Path.of(machine.instance().record().get("runDirectory")).resolve("starting.json");
+    assertThat(note).exists();
+    machine.resume();
+
+    assertThat(note).doesNotExist();
+  }
+
+  @Test
+  void aMachineThatTheDaemonHadRecordedIsFoundAndNoUnfinishedStartAnyMore() {
+    Machine machine = trial.start("guest");
+    pids.add(pid(machine));
+    AttachRequest request = machine.attachRequest();
+    trial.reopen();
+    Machine found = trial.attach(request);
+
+    assertThat(found.query()).isEqualTo(RunState.PAUSED);
+    assertThat(Path.of(request.record().get("runDirectory")).resolve("starting.json"))
+        .doesNotExist();
+  }
+
+  @Test
   void anEmulatorThatRefusesItsCommandLineIsQuoted() {
     trial.close();
     String wrong =

@@ -69,6 +69,14 @@ public final class RunCommands {
     }
   }
 
+  /** Ends the emulator as it is. */
+  public record Quit() implements QmpCommand.Order {
+    @Override
+    public String command() {
+      return "quit";
+    }
+  }
+
   /** What the machine does. */
   public record QueryStatus() implements QmpCommand<Status> {
     @Override
