@@ -21,7 +21,8 @@ import jdk.net.ExtendedSocketOptions;
 
 /**
  * A Unix-domain socket that a hypervisor is about to be told of. Bound at once, so that the path
- * exists before anyone hears it; {@link #open} accepts the one connection and removes the path.
+ * exists before anyone hears it; {@link #open} accepts the one connection and removes the path,
+ * unless the listener was closed before.
  */
 public final class UnixListener implements ChannelOpener<SocketChannel> {
 
@@ -101,6 +102,7 @@ public final class UnixListener implements ChannelOpener<SocketChannel> {
       throw new AsynchronousCloseException();
     } finally {
       stopListening();
+      removePath();
     }
   }
 
@@ -131,6 +133,7 @@ public final class UnixListener implements ChannelOpener<SocketChannel> {
         "the hypervisor did not connect to %s within %d ms".formatted(path, deadline.toMillis()));
   }
 
+  /** Any thread, an event loop too: the path is left to {@link #bind} or its directory's end. */
   @Override
   public void close() {
     closed = true;
@@ -144,6 +147,12 @@ public final class UnixListener implements ChannelOpener<SocketChannel> {
   private void stopListening() {
     UnixConnection.closeQuietly(selector);
     UnixConnection.closeQuietly(server);
-    UnixConnection.closeQuietly(() -> Files.deleteIfExists(path));
+  }
+
+  /** After a close the path may be another listener's already. */
+  private void removePath() {
+    if (!closed) {
+      UnixConnection.closeQuietly(() -> Files.deleteIfExists(path));
+    }
   }
 }

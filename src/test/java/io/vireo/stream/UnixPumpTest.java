@@ -13,6 +13,7 @@ import io.vireo.host.VertxHost;
 import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,11 +100,26 @@ class UnixPumpTest {
   }
 
   @Test
-  void replacesAStaleSocket() {
+  void replacesAStaleSocket() throws IOException {
     Path socket = directory.resolve("s");
-    UnixListener.bind(socket, DEADLINE);
     UnixListener.bind(socket, DEADLINE).close();
+    try (UnixListener listener = UnixListener.bind(socket, DEADLINE);
+        SocketChannel client = new UnixConnection(socket).open();
+        SocketChannel server = listener.open()) {
+      assertThat(client.isConnected() && server.isConnected()).isTrue();
+    }
     assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void aClosedOneLeavesThePathToTheNext() throws IOException {
+    Path socket = directory.resolve("s");
+    UnixListener closed = UnixListener.bind(socket, DEADLINE);
+    closed.close();
+    try (UnixListener next = UnixListener.bind(socket, DEADLINE)) {
+      assertThatThrownBy(closed::open).isInstanceOf(AsynchronousCloseException.class);
+      assertThat(next.path()).exists();
+    }
   }
 
   @Test
