@@ -12,13 +12,10 @@ import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainState;
 import io.vireo.operation.StateReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one object that may change a domain. Confined to its connection's loop; reads are answered
@@ -26,15 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 final class DomainOwner {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DomainOwner.class);
-
-  private static final Duration RECORD_AGAIN_AFTER = Duration.ofSeconds(2);
-
   private final Home home;
   private final UUID uuid;
   private final Domain firstKnown;
   private final InstanceWatch watch = new InstanceWatch(this);
   private final ManagedSaves saves = new ManagedSaves(this);
+  private final LiveRecord record = new LiveRecord(this);
   private final Runnable onChange;
 
   private String name;
@@ -122,6 +116,10 @@ final class DomainOwner {
     return watch;
   }
 
+  LiveRecord record() {
+    return record;
+  }
+
   ManagedSaves saves() {
     return saves;
   }
@@ -184,7 +182,6 @@ final class DomainOwner {
     responding(false);
   }
 
-  /** Somebody made sure that there is no machine. */
   Future<Void> forgetLost() {
     return home.documents()
         .forgetLost(uuid)
@@ -235,20 +232,9 @@ final class DomainOwner {
     return forget(imageIsHistory);
   }
 
-  /**
-   * Forgets what was written down of an instance that is gone. Never fails: as long as the image it
-   * went on from is there the record stays, so that the next daemon knows not to restore it.
-   */
+  /** As {@link LiveRecord#forget}. */
   Future<Void> forget(boolean imageIsHistory) {
-    return (imageIsHistory ? saves.spent() : Future.<Void>succeededFuture())
-        .compose(_ -> home.documents().forgetLive(uuid))
-        .otherwise(this::recordStays)
-        .onComplete(_ -> onChange.run());
-  }
-
-  private Void recordStays(Throwable failure) {
-    LOG.error("domain '{}': its record stays: {}", name, failure.getMessage());
-    return null;
+    return record.forget(imageIsHistory).onComplete(_ -> onChange.run());
   }
 
   /** Nothing is left of a start that failed. */
@@ -272,7 +258,11 @@ final class DomainOwner {
   }
 
   Instance instance() {
-    return running.map(Running::instance).orElseThrow(this::noInstance);
+    return requireRunning().instance();
+  }
+
+  Running requireRunning() {
+    return running.orElseThrow(this::noInstance);
   }
 
   private VirtException noInstance() {
@@ -299,48 +289,6 @@ final class DomainOwner {
     return new VirtException(code, "domain '" + name + "' " + what).of(name);
   }
 
-  /** Writes down what a later daemon must know of the instance. */
-  Future<Void> record(Optional<Documents.SaveMark> save) {
-    Running now = running.orElseThrow(this::noInstance);
-    return home.documents()
-        .keep(
-            uuid,
-            new Documents.Live(
-                now.id(),
-                DocumentForms.kept(now.document()),
-                now.instance().record(),
-                reason.name(),
-                now.fromManagedSave(),
-                now.mayHaveRun(),
-                save));
-  }
-
-  /**
-   * Writes it down now or, if that fails, later. Never fails; until then the record says less than
-   * is so, and a later daemon makes sure.
-   */
-  Future<Void> recordByAndBy() {
-    return record(Optional.empty())
-        .otherwise(
-            failure -> {
-              LOG.error("domain '{}' runs and its record fails: {}", name, failure.getMessage());
-              running.ifPresent(now -> home.loop().after(RECORD_AGAIN_AFTER, () -> again(now)));
-              return null;
-            });
-  }
-
-  /** A job writes its own. */
-  private void again(Running recorded) {
-    if (running.filter(now -> now.id() == recorded.id()).isEmpty()) {
-      return;
-    }
-    if (job.isEmpty()) {
-      recordByAndBy();
-    } else {
-      home.loop().after(RECORD_AGAIN_AFTER, () -> again(recorded));
-    }
-  }
-
   DomainInfo info() {
     return info(job.filter(Job::running).map(now -> now.subject().id()));
   }
@@ -351,22 +299,6 @@ final class DomainOwner {
   }
 
   private DomainInfo info(Optional<Long> jobId) {
-    Domain document = document();
-    return new DomainInfo(
-        uuid,
-        name,
-        home.hypervisor().uri(),
-        running.map(Running::id),
-        state().word(),
-        reason.word(),
-        persistent(),
-        autostart,
-        managedSave,
-        DocumentForms.memoryKibibytes(document),
-        DocumentForms.maxMemoryKibibytes(document),
-        document.vcpus().current(),
-        silentSince.isEmpty(),
-        silentSince.map(Instant::toString),
-        jobId);
+    return DomainView.of(this, silentSince, jobId);
   }
 }

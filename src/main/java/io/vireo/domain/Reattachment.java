@@ -11,9 +11,6 @@ import io.vireo.event.LifecycleDetail;
 import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainState;
 import io.vireo.operation.StateReason;
-import io.vireo.save.ImageIdentity;
-import io.vireo.save.SideFile;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,9 +28,6 @@ final class Reattachment {
 
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
-  /** A dead file server must not keep the daemon from serving everybody else. */
-  private static final Duration FILES_ANSWER_WITHIN = Duration.ofSeconds(10);
-
   private static final Duration MACHINE_ENDS_WITHIN = Duration.ofSeconds(10);
 
   private final DomainRegistry registry;
@@ -42,6 +36,7 @@ final class Reattachment {
   private final DomainOwner owner;
   private final Domain document;
   private final Documents.Live live;
+  private final InterruptedSave save;
   private boolean complained;
   private boolean goesOn;
 
@@ -53,6 +48,7 @@ final class Reattachment {
     this.owner = domain.owner();
     this.document = document;
     this.live = live;
+    this.save = new InterruptedSave(owner, live.save());
   }
 
   /** Completes when it was tried once; never fails. */
@@ -63,7 +59,7 @@ final class Reattachment {
 
   private Future<Void> attach() {
     AttachRequest request = new AttachRequest(live.id(), document, live.instance());
-    return saveCompleted()
+    return save.completed()
         .compose(
             completed ->
                 home.hypervisor()
@@ -97,24 +93,6 @@ final class Reattachment {
               }
             });
     return Future.succeededFuture();
-  }
-
-  /** Whether the save under way had given its file the final name, complete and on the disk. */
-  private Future<Boolean> saveCompleted() {
-    Optional<String> key = live.save().flatMap(Documents.SaveMark::fileKey);
-    if (key.isEmpty()) {
-      return Future.succeededFuture(false);
-    }
-    Path target = Path.of(live.save().orElseThrow().target());
-    return files(
-        target,
-        home.host()
-            .laneOf(target)
-            .run(() -> ImageIdentity.completedDurably(target, key.orElseThrow())));
-  }
-
-  private <T> Future<T> files(Path target, Future<T> work) {
-    return home.loop().within(FILES_ANSWER_WITHIN, "the file system of " + target, work);
   }
 
   private Future<Void> found(Instance instance, boolean saveCompleted) {
@@ -154,7 +132,7 @@ final class Reattachment {
     LOG.info("domain '{}': its save had completed; the machine is stopped now", owner.name());
     owner.enter(StateReason.PAUSED_SAVE);
     tellRenewed();
-    return sweep()
+    return save.sweep()
         .otherwiseEmpty()
         .compose(
             _ ->
@@ -168,14 +146,9 @@ final class Reattachment {
 
   /** What an earlier image became is of no account any more once a new one has its name. */
   private void tellRenewed() {
-    if (renewedManagedImage()) {
+    if (save.isTo(domain.saves().path())) {
       domain.saves().renewed();
     }
-  }
-
-  private boolean renewedManagedImage() {
-    return live.save().map(Documents.SaveMark::target).map(Path::of).stream()
-        .anyMatch(domain.saves().path()::equals);
   }
 
   private Future<Void> letGoOn(Documents.SaveMark mark) {
@@ -201,7 +174,7 @@ final class Reattachment {
   /** A guest that has shut down or crashed meanwhile cannot go on and need not. */
   private Future<Void> goOn(RunState state, Documents.SaveMark mark) {
     owner.responding(true);
-    if (!mark.wasRunning() || state != RunState.PAUSED && state != RunState.RUNNING) {
+    if (!mark.wasRunning() || (state != RunState.PAUSED && state != RunState.RUNNING)) {
       owner.enter(mark.wasRunning() ? StateReason.RUNNING_UNKNOWN : StateReason.PAUSED_USER);
       owner.enter(domain.life().reasonFor(state));
       return Future.succeededFuture();
@@ -219,20 +192,9 @@ final class Reattachment {
 
   /** The record keeps the save's mark as long as something of the save may be there. */
   private Future<Void> cleanUp() {
-    return imageUsed().compose(_ -> sweep()).compose(_ -> owner.record(Optional.empty()));
-  }
-
-  /** Removes what the save left beside its target. */
-  private Future<Void> sweep() {
-    return live.save()
-        .map(mark -> Path.of(mark.target()))
-        .map(
-            target ->
-                files(target, SideFile.removeLeftovers(home.host(), target))
-                    .onFailure(
-                        failure -> LOG.warn("domain '{}': {}", owner.name(), failure.getMessage()))
-                    .<Void>mapEmpty())
-        .orElseGet(Future::succeededFuture);
+    return imageUsed()
+        .compose(_ -> save.sweep())
+        .compose(_ -> owner.record().keep(Optional.empty()));
   }
 
   /**
@@ -268,7 +230,7 @@ final class Reattachment {
     owner.enter(domain.life().reasonFor(state));
     owner.tell(
         live.fromManagedSave() ? LifecycleDetail.STARTED_RESTORED : LifecycleDetail.STARTED_BOOTED);
-    return imageUsed().compose(_ -> owner.record(Optional.empty()));
+    return imageUsed().compose(_ -> owner.record().keep(Optional.empty()));
   }
 
   /** A guest that went on from its managed save image must never do so a second time. */
@@ -298,8 +260,8 @@ final class Reattachment {
 
   /** What cannot be swept keeps nobody waiting; an image that was used up keeps the record. */
   private Future<Void> end(StateReason why, LifecycleDetail told) {
-    boolean newImage = why == StateReason.SHUTOFF_SAVED && renewedManagedImage();
-    return sweep()
+    boolean newImage = why == StateReason.SHUTOFF_SAVED && save.isTo(domain.saves().path());
+    return save.sweep()
         .otherwiseEmpty()
         .compose(
             _ -> {

@@ -125,8 +125,9 @@ final class SaveStory {
    * for what is left of it.
    */
   private Future<Void> mark(Optional<String> fileKey) {
-    return owner.record(
-        Optional.of(new Documents.SaveMark(wish.target().toString(), fileKey, wasRunning)));
+    return owner
+        .record()
+        .keep(Optional.of(new Documents.SaveMark(wish.target().toString(), fileKey, wasRunning)));
   }
 
   /** From here on it also knows which file would be the completed image. */
@@ -149,11 +150,13 @@ final class SaveStory {
     if (owner.running().isEmpty()) {
       return Future.succeededFuture();
     }
-    return owner.record(
-        standsStill || filesLeft
-            ? Optional.of(
-                new Documents.SaveMark(wish.target().toString(), Optional.empty(), standsStill))
-            : Optional.empty());
+    return owner
+        .record()
+        .keep(
+            standsStill || filesLeft
+                ? Optional.of(
+                    new Documents.SaveMark(wish.target().toString(), Optional.empty(), standsStill))
+                : Optional.empty());
   }
 
   private Future<Void> pause() {

@@ -61,7 +61,7 @@ final class StartStory {
         .run(
             List.of(
                 Step.of("starting", this::start).undoing(this::takeBack),
-                Step.of("recording", () -> owner.record(Optional.empty())),
+                Step.of("recording", () -> owner.record().keep(Optional.empty())),
                 Step.of("running", this::setGoing)))
         .map(_ -> owner.infoAfterJob());
   }
@@ -107,10 +107,11 @@ final class StartStory {
     owner.mayHaveRun(true);
     if (wish.paused()) {
       owner.enter(goingReason());
-      return owner.record(Optional.empty()).onSuccess(_ -> tellStarted());
+      return owner.record().keep(Optional.empty()).onSuccess(_ -> tellStarted());
     }
     return owner
-        .record(Optional.empty())
+        .record()
+        .keep(Optional.empty())
         .compose(_ -> owner.instance().resume().recover(this::mayRunAllTheSame))
         .compose(_ -> goes());
   }
@@ -137,7 +138,7 @@ final class StartStory {
   private Future<Void> goes() {
     owner.enter(goingReason());
     tellStarted();
-    return owner.recordByAndBy();
+    return owner.record().keepByAndBy();
   }
 
   private StateReason goingReason() {
