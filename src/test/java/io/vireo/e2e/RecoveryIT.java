@@ -336,7 +336,7 @@ class RecoveryIT {
   }
 
   @Test
-  void damagedRecordOfARunningGuestIsReported() throws Exception {
+  void damagedRecordOfARunningGuestIsReportedAndNoSecondMachineStarts() throws Exception {
     try (var daemon = daemon();
         var guest = CountingGuest.in(directory)) {
       Api api = daemon.api();
@@ -348,8 +348,13 @@ class RecoveryIT {
       Files.write(record, bytes);
       daemon.start();
       guest.goesOn();
-      assertThat(daemon.log()).contains("a running domain is lost");
+      assertThat(daemon.log()).contains("domain 'counter': a machine of it may be running");
       assertThat(api.info("counter").path("persistent").asBoolean()).isTrue();
+      assertThat(api.state("counter")).isNotEqualTo("shutoff");
+      assertThat(api.refused(Api.post("/domains/counter/start")).path("status").asInt())
+          .isBetween(400, 504);
+      assertThat(daemon.guestCount()).isEqualTo(1);
+      guest.goesOn();
     }
   }
 
