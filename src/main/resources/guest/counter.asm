@@ -235,6 +235,10 @@ main:   call interrupts_init
 .fill:  mov rbp, fill_page
         call slice
         jnc .fill
+; Before anybody is told that it is ready: a button pressed earlier is not heard.
+        mov dx, ACPI_PM1_ENABLE
+        mov ax, POWER_BUTTON
+        out dx, ax
         mov rsi, text_ready
         call print
         mov rax, [filled]
@@ -245,9 +249,6 @@ main:   call interrupts_init
         mov rax, [seed]
         call print_hex
         call print_newline
-        mov dx, ACPI_PM1_ENABLE
-        mov ax, POWER_BUTTON
-        out dx, ax
 
 ; From here on: a slice of verifying or dirtying if there is any to do, a nap if not; then the
 ; clock, the port and the power button.
