@@ -1,5 +1,6 @@
 package io.vireo.app;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
 import io.vireo.base.ErrorCode;
@@ -109,12 +110,11 @@ final class Daemon {
     }
   }
 
-  private static <T> T await(io.vertx.core.Future<T> future)
-      throws ExecutionException, InterruptedException {
+  private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
     return await(future, START_SECONDS_MAX);
   }
 
-  private static <T> T await(io.vertx.core.Future<T> future, int seconds)
+  private static <T> T await(Future<T> future, int seconds)
       throws ExecutionException, InterruptedException {
     try {
       return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);

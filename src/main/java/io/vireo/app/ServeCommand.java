@@ -1,5 +1,6 @@
 package io.vireo.app;
 
+import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.cli.Terminal;
 import java.io.IOException;
@@ -103,8 +104,7 @@ final class ServeCommand implements Callable<Integer> {
   private static Settings read(Path file) throws IOException {
     if (Files.size(file) > SETTINGS_BYTES_MAX) {
       throw new VirtException(
-          io.vireo.base.ErrorCode.CONF_SYNTAX,
-          file + " is longer than " + SETTINGS_BYTES_MAX + " bytes");
+          ErrorCode.CONF_SYNTAX, file + " is longer than " + SETTINGS_BYTES_MAX + " bytes");
     }
     return Settings.parse(Files.readString(file));
   }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.streams.ReadStream;
 import io.vireo.base.DomainRef;
+import io.vireo.base.FilePath;
 import io.vireo.base.HypervisorUri;
 import io.vireo.call.Caller;
 import io.vireo.call.Started;
@@ -15,6 +16,7 @@ import io.vireo.operation.HypervisorOperations;
 import io.vireo.operation.HypervisorOperations.OpenHypervisor;
 import io.vireo.operation.Operation;
 import io.vireo.operation.SaveOperations;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Vireo as a library: the whole service inside another Vert.x application, without any network.
@@ -98,11 +101,11 @@ public final class Vireo {
   }
 
   /** Makes the domain in a saved image go on, as the image says: running or paused. */
-  public Future<VireoDomain> restore(java.nio.file.Path image) {
+  public Future<VireoDomain> restore(Path image) {
     return call(
             SaveOperations.RESTORE,
             new SaveOperations.Restore(
-                new io.vireo.base.FilePath(image.toAbsolutePath().toString()),
+                new FilePath(image.toAbsolutePath().toString()),
                 Optional.empty(),
                 Optional.empty(),
                 false,
@@ -169,7 +172,7 @@ public final class Vireo {
             all ->
                 all.stream()
                     .collect(
-                        java.util.stream.Collectors.toMap(
+                        Collectors.toMap(
                             OpenHypervisor::uri, open -> open.type() + " " + open.version())));
   }
 }

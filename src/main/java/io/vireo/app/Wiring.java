@@ -24,8 +24,10 @@ import io.vireo.operation.Catalogue;
 import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.qemu.QemuDriver;
 import io.vireo.verticle.HypervisorVerticle;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
@@ -158,7 +160,7 @@ final class Wiring {
         .mapEmpty();
   }
 
-  private DriverContext contextFor(HypervisorUri uri) throws java.io.IOException {
+  private DriverContext contextFor(HypervisorUri uri) throws IOException {
     String name = uri.directoryName();
     return new DriverContext(
         host,
@@ -169,10 +171,9 @@ final class Wiring {
         settings.forDriver(uri.scheme()));
   }
 
-  private static Path privateDirectory(Path directory) throws java.io.IOException {
+  private static Path privateDirectory(Path directory) throws IOException {
     Files.createDirectories(directory);
-    return Files.setPosixFilePermissions(
-        directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 
   Dispatcher dispatcher() {

@@ -8,8 +8,11 @@ import io.vireo.base.VirtException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -188,9 +191,9 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
 
   private static String reason(IOException failure) {
     return switch (failure) {
-      case java.nio.file.NoSuchFileException _ -> "there is no such file";
-      case java.nio.file.AccessDeniedException _ -> "it may not be read";
-      case java.nio.charset.CharacterCodingException _ -> "it is not text";
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "it may not be read";
+      case CharacterCodingException _ -> "it is not text";
       default -> String.valueOf(failure.getMessage());
     };
   }

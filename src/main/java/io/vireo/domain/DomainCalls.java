@@ -7,6 +7,7 @@ import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
+import io.vireo.event.LifecycleDetail;
 import io.vireo.job.JobKind;
 import io.vireo.model.domain.Domain;
 import io.vireo.model.domain.Os;
@@ -16,6 +17,7 @@ import io.vireo.operation.DomainOperations;
 import io.vireo.operation.DomainOperations.OneDomain;
 import io.vireo.operation.DomainState;
 import io.vireo.operation.Done;
+import io.vireo.operation.Operation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -55,9 +57,7 @@ public final class DomainCalls {
   }
 
   private <R extends Record> void one(
-      Bindings to,
-      io.vireo.operation.Operation<OneDomain, R> operation,
-      Function<ManagedDomain, Future<R>> work) {
+      Bindings to, Operation<OneDomain, R> operation, Function<ManagedDomain, Future<R>> work) {
     to.bind(
         operation,
         call -> connections.on(call.arguments().domain(), call.arguments().hypervisor(), work));
@@ -216,7 +216,7 @@ public final class DomainCalls {
         .compose(_ -> owner.home().documents().forgetDefinition(owner.uuid()))
         .map(
             _ -> {
-              owner.tell(io.vireo.event.LifecycleDetail.UNDEFINED_REMOVED);
+              owner.tell(LifecycleDetail.UNDEFINED_REMOVED);
               owner.undefine();
               return new Done();
             });

@@ -11,6 +11,7 @@ import io.vireo.operation.DomainOperations.OneDomain;
 import io.vireo.operation.JobInfo;
 import io.vireo.operation.JobOperations;
 import io.vireo.operation.JobOperations.OneJob;
+import java.util.function.Function;
 
 /** Which of {@link JobOperations} is answered by what. */
 public final class JobCalls {
@@ -74,7 +75,7 @@ public final class JobCalls {
   }
 
   private Future<JobInfo> onDomain(
-      Call<OneDomain> call, java.util.function.Function<ManagedDomain, Future<JobInfo>> work) {
+      Call<OneDomain> call, Function<ManagedDomain, Future<JobInfo>> work) {
     return connections.on(call.arguments().domain(), call.arguments().hypervisor(), work);
   }
 

@@ -11,6 +11,7 @@ import io.vireo.job.JobKind;
 import io.vireo.model.domain.Domain;
 import io.vireo.operation.DocumentText;
 import io.vireo.operation.DomainInfo;
+import io.vireo.operation.DomainOperations;
 import io.vireo.operation.Done;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.SaveImageInfo;
@@ -173,8 +174,7 @@ public final class SaveCalls {
         SaveStory.stateWish(wish.running(), wish.paused()));
   }
 
-  private Future<SaveImageInfo> managedInfo(
-      Call<io.vireo.operation.DomainOperations.OneDomain> call) {
+  private Future<SaveImageInfo> managedInfo(Call<DomainOperations.OneDomain> call) {
     return connections.on(
         call.arguments().domain(),
         call.arguments().hypervisor(),
@@ -203,7 +203,7 @@ public final class SaveCalls {
                     () -> redefine(managedPath(domain), document, running)));
   }
 
-  private Future<Done> managedRemove(Call<io.vireo.operation.DomainOperations.OneDomain> call) {
+  private Future<Done> managedRemove(Call<DomainOperations.OneDomain> call) {
     return connections.on(
         call.arguments().domain(),
         call.arguments().hypervisor(),

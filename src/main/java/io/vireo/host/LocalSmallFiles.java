@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -216,7 +217,7 @@ final class LocalSmallFiles implements SmallFiles {
   /** A file system's message is often only the path. */
   private static String reason(IOException failed) {
     String kind = failed.getClass().getSimpleName().replace("Exception", "");
-    return failed instanceof java.nio.file.FileSystemException named && named.getReason() != null
+    return failed instanceof FileSystemException named && named.getReason() != null
         ? named.getReason()
         : kind;
   }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -55,7 +56,7 @@ record MountTable(List<Path> mountPoints) {
         .matcher(field)
         .replaceAll(
             octal ->
-                java.util.regex.Matcher.quoteReplacement(
+                Matcher.quoteReplacement(
                     String.valueOf((char) Integer.parseInt(octal.group(1), 8))));
   }
 }

@@ -5,7 +5,9 @@ import io.vireo.base.VirtException;
 import io.vireo.model.domain.Cpu;
 import io.vireo.model.domain.Domain;
 import io.vireo.model.domain.Features;
+import io.vireo.wire.Word;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -71,9 +73,9 @@ public final class AbiStability {
       case Optional<?> inner when inner.isEmpty() -> "absent";
       case Optional<?> inner -> said(inner.get());
       case String text -> "'" + text + "'";
-      case Enum<?> constant -> io.vireo.wire.Word.of(constant);
+      case Enum<?> constant -> Word.of(constant);
       case Number number -> number.toString();
-      case java.util.UUID uuid -> uuid.toString();
+      case UUID uuid -> uuid.toString();
       default -> "something else";
     };
   }

@@ -10,6 +10,7 @@ import io.vireo.model.domain.device.Graphics;
 import io.vireo.model.domain.device.Interface;
 import io.vireo.model.domain.device.OtherDevice;
 import io.vireo.wire.Element;
+import io.vireo.wire.Word;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -127,7 +128,7 @@ final class DeviceChecks {
                 add(
                     place + "/@index",
                     "there are two %s controllers %d"
-                        .formatted(io.vireo.wire.Word.of(controller.type()), index)));
+                        .formatted(Word.of(controller.type()), index)));
     controller
         .index()
         .filter(index -> index < 0)

@@ -5,6 +5,7 @@ import io.vireo.model.OnOff;
 import io.vireo.wire.Attr;
 import io.vireo.wire.Child;
 import io.vireo.wire.Derive;
+import io.vireo.wire.Text;
 import java.util.Optional;
 
 /** How much memory a guest has, may have, and where it comes from. */
@@ -17,7 +18,7 @@ public record MemoryAllocation(
 
   /** The most that may be plugged, and in how many slots. */
   public record MaxMemory(
-      @Attr Optional<Integer> slots, @Attr Optional<String> unit, @io.vireo.wire.Text long amount) {
+      @Attr Optional<Integer> slots, @Attr Optional<String> unit, @Text long amount) {
 
     public MemorySize size() {
       return new MemorySize(unit, amount);

@@ -3,6 +3,7 @@ package io.vireo.qemu.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.driver.InstanceEvent;
 import io.vireo.driver.InstanceEvent.PauseCause;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -31,7 +32,7 @@ record EventRow(
         name,
         told,
         data ->
-            java.util.List.of(actions).contains(data.path("action").asText())
+            List.of(actions).contains(data.path("action").asText())
                 ? Optional.of(cause)
                 : Optional.empty());
   }

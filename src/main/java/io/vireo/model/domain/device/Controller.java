@@ -1,5 +1,6 @@
 package io.vireo.model.domain.device;
 
+import io.vireo.model.OnOff;
 import io.vireo.wire.Attr;
 import io.vireo.wire.Derive;
 import io.vireo.wire.Element;
@@ -44,7 +45,7 @@ public record Controller(
       @Attr(value = "target/port", radix = 16) Optional<Integer> port,
       @Attr("target/busNr") Optional<Integer> busNumber,
       @Attr("target/index") Optional<Integer> targetIndex,
-      @Attr("target/hotplug") Optional<io.vireo.model.OnOff> hotplug) {
+      @Attr("target/hotplug") Optional<OnOff> hotplug) {
 
     public static final PciOptions NONE =
         new PciOptions(

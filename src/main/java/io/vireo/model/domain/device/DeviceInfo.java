@@ -1,5 +1,7 @@
 package io.vireo.model.domain.device;
 
+import io.vireo.model.OnOff;
+import io.vireo.model.YesNo;
 import io.vireo.wire.Attr;
 import io.vireo.wire.Child;
 import io.vireo.wire.Derive;
@@ -25,9 +27,7 @@ public record DeviceInfo(
 
   /** The option ROM of a PCI device. */
   public record Rom(
-      @Attr Optional<io.vireo.model.YesNo> enabled,
-      @Attr Optional<io.vireo.model.OnOff> bar,
-      @Attr Optional<String> file) {}
+      @Attr Optional<YesNo> enabled, @Attr Optional<OnOff> bar, @Attr Optional<String> file) {}
 
   public static DeviceInfo at(Address address) {
     return NONE.withAddress(address);

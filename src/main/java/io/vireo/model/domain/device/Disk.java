@@ -1,5 +1,6 @@
 package io.vireo.model.domain.device;
 
+import io.vireo.model.OnOff;
 import io.vireo.wire.Attr;
 import io.vireo.wire.Child;
 import io.vireo.wire.Derive;
@@ -55,7 +56,7 @@ public record Disk(
       @Attr String dev,
       @Attr Optional<Bus> bus,
       @Attr Optional<String> tray,
-      @Attr Optional<io.vireo.model.OnOff> removable,
+      @Attr Optional<OnOff> removable,
       @Attr("rotation_rate") Optional<Integer> rotationRate) {
 
     public static DiskTarget of(String dev, Bus bus) {

@@ -4,6 +4,7 @@ import io.vireo.model.OnOff;
 import io.vireo.wire.Attr;
 import io.vireo.wire.Derive;
 import io.vireo.wire.Inline;
+import io.vireo.wire.Word;
 import java.util.Optional;
 
 /** How the host side of a disk is run. */
@@ -62,7 +63,7 @@ public record DiskDriver(
   }
 
   /** How the hypervisor reads and writes. */
-  public enum Io implements io.vireo.wire.Word {
+  public enum Io implements Word {
     NATIVE("native"),
     THREADS("threads"),
     IO_URING("io_uring");

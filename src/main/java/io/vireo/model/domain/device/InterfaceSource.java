@@ -1,5 +1,6 @@
 package io.vireo.model.domain.device;
 
+import io.vireo.model.YesNo;
 import io.vireo.wire.Attr;
 import io.vireo.wire.Case;
 import io.vireo.wire.Choice;
@@ -72,7 +73,7 @@ public sealed interface InterfaceSource {
 
   /** A host's PCI card; its address is kept among the interface's extras. */
   @Case("hostdev")
-  record PassThrough(@Attr Optional<io.vireo.model.YesNo> managed) implements InterfaceSource {}
+  record PassThrough(@Attr Optional<YesNo> managed) implements InterfaceSource {}
 
   @Case("vdpa")
   record Vdpa(@Attr("source/dev") Optional<String> dev) implements InterfaceSource {}

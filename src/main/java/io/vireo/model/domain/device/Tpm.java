@@ -1,5 +1,6 @@
 package io.vireo.model.domain.device;
 
+import io.vireo.model.YesNo;
 import io.vireo.wire.Attr;
 import io.vireo.wire.Case;
 import io.vireo.wire.Child;
@@ -30,7 +31,7 @@ public record Tpm(
     @Case("emulator")
     record Emulator(
         @Attr Optional<String> version,
-        @Attr("persistent_state") Optional<io.vireo.model.YesNo> persistent,
+        @Attr("persistent_state") Optional<YesNo> persistent,
         @Attr("encryption/secret") Optional<String> secret)
         implements Backend {}
 
