@@ -1,5 +1,6 @@
 package io.vireo.host;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -33,7 +34,7 @@ final class VertxLoop implements Loop {
   @Override
   public <T> Future<T> call(Callable<Future<T>> task) {
     Promise<T> outcome = context.promise();
-    run(() -> attempt(task).onComplete(outcome));
+    run(() -> attempt(task).onComplete(ended -> settle(outcome, ended)));
     return outcome.future();
   }
 
@@ -48,8 +49,22 @@ final class VertxLoop implements Loop {
   @Override
   public <T> Future<T> deliver(Future<T> future) {
     Promise<T> here = context.promise();
-    future.onComplete(here);
+    future.onComplete(ended -> settle(here, ended));
     return here.future();
+  }
+
+  /**
+   * Completes a promise in this loop's thread and nowhere else. If another thread completed it
+   * while this loop adds listeners, a later one could be called before an earlier one.
+   */
+  private <T> void settle(Promise<T> promise, AsyncResult<T> ended) {
+    if (!isCurrent()) {
+      run(() -> settle(promise, ended));
+    } else if (ended.succeeded()) {
+      promise.tryComplete(ended.result());
+    } else {
+      promise.tryFail(ended.cause());
+    }
   }
 
   @Override
@@ -72,13 +87,9 @@ final class VertxLoop implements Loop {
     Promise<T> first = context.promise();
     Timer alarm = after(deadline, () -> first.tryFail(missed(deadline, what)));
     future.onComplete(
-        outcome -> {
+        ended -> {
           alarm.cancel();
-          if (outcome.succeeded()) {
-            first.tryComplete(outcome.result());
-          } else {
-            first.tryFail(outcome.cause());
-          }
+          settle(first, ended);
         });
     return first.future();
   }

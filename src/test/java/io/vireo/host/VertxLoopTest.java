@@ -49,6 +49,25 @@ class VertxLoopTest {
     assertThat(order).containsExactly("caller", "task");
   }
 
+  /** A thread of another kind completes while the loop adds its listeners, again and again. */
+  @Test
+  void callsListenersInTheOrderInWhichTheyWereAdded() {
+    Lane elsewhere = open.host.lane("elsewhere");
+    for (int round = 0; round < 2_000; round++) {
+      List<String> order =
+          OpenHost.await(
+              loop.call(
+                  () -> {
+                    List<String> called = new CopyOnWriteArrayList<>();
+                    Future<String> answer = loop.deliver(elsewhere.run(() -> "answer"));
+                    answer.onSuccess(_ -> called.add("first"));
+                    Thread.onSpinWait();
+                    return answer.map(_ -> List.copyOf(called));
+                  }));
+      assertThat(order).as("round %d", round).containsExactly("first");
+    }
+  }
+
   @Test
   void deliversOnTheLoopWhateverThreadCompletes() {
     Promise<String> elsewhere = Promise.promise();
