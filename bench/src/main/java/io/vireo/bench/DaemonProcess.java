@@ -73,10 +73,9 @@ final class DaemonProcess implements AutoCloseable {
   private static List<String> command(Path room, Path logging) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
     String classPath =
         System.getProperty("vireo.bench.daemon", System.getProperty("java.class.path"));
+    command.add("@" + Path.of(classPath.split(":")[0]).resolveSibling("daemon.jvm"));
     Path cache = Path.of(classPath.split(":")[0]).resolveSibling("serve.aot");
     if (Files.exists(cache)) {
       command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));

@@ -83,9 +83,11 @@ final class DaemonProcess {
       command.add(OWN_SESSION.toString());
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    beside("daemon.jvm").ifPresent(file -> command.add("@" + file));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
-    cache().ifPresent(file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off")));
+    beside("serve.aot")
+        .ifPresent(file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.vireo.app.Main"));
     command.addAll(List.of("serve", "--state-dir", workspace.stateDir().toString()));
     command.addAll(List.of("--run-dir", workspace.runDir().toString()));
@@ -93,10 +95,12 @@ final class DaemonProcess {
     return command;
   }
 
-  /** What the launcher has made to start the daemon faster, beside the jar. */
-  private static Optional<Path> cache() {
+  /**
+   * What the launcher has put beside the jar: how the daemon's JVM runs, and what it starts from.
+   */
+  private static Optional<Path> beside(String name) {
     Path jar = Path.of(System.getProperty("java.class.path").split(":")[0]);
-    return Optional.of(jar.resolveSibling("serve.aot")).filter(Files::exists);
+    return Optional.of(jar.resolveSibling(name)).filter(Files::exists);
   }
 
   /** Ends it as a power cut would: SIGKILL. */
