@@ -140,6 +140,8 @@ class RecoveryIT {
       Signals.goOn(qemu);
       Eventually.yes(
           "it responds", Api.LIMIT, () -> api.info("counter").path("responding").asBoolean());
+      Eventually.yes(
+          "what the save left is removed", Api.LIMIT, () -> Images.besides(image).isEmpty());
       settle(daemon, guest, image, memory);
     }
   }
