@@ -20,6 +20,7 @@ import io.vireo.save.ImageDocument;
 import io.vireo.save.ImageIdentity;
 import io.vireo.save.ImageWriter;
 import io.vireo.save.SaveRequest;
+import io.vireo.save.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +99,7 @@ final class SaveStory {
             wish.target(),
             ImageDocument.of(wish.document()),
             wish.running().orElse(wasRunning),
-            wish.bypassCache(),
+            Storage.raw(wish.bypassCache()),
             machine.saveBytesEstimate());
     filesLeft = true;
     return waiting(ImageWriter.open(owner.home().host(), request), ImageWriter::abandon)

@@ -60,7 +60,7 @@ record PartFile(
       file.writeFully(
           front.request().document().encode(front.header().dataBytes()), SaveHeader.BYTES);
       Optional<DirectFile> direct =
-          front.request().bypassCache()
+          front.request().storage().direct()
               ? Optional.of(openDirect(disk, path, front.target()))
               : Optional.empty();
       return new PartFile(

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.nio.channels.ReadableByteChannel;
 
 /** Where a guest's state goes while it is saved. Used once. */
-public interface StateSink {
+public non-sealed interface StateSink extends StateTarget {
 
   /**
    * Takes everything that {@code source} has, on a thread of the transfer's own and outside the
@@ -17,5 +17,6 @@ public interface StateSink {
   Future<Long> take(ChannelOpener<? extends ReadableByteChannel> source);
 
   /** Bytes taken so far; any thread. */
+  @Override
   long bytesTaken();
 }

@@ -60,7 +60,8 @@ class DeclaredMountsTest {
     Path fstab = Files.writeString(directory.resolve("fstab"), "nas:/x " + real + " nfs rw 0 0\n");
     DeclaredMounts mounts = new DeclaredMounts(fstab, directory.resolve("none"));
     SaveRequest request =
-        new SaveRequest(data.resolve("a.save"), ImageDocument.of("<domain/>"), true, false, 1);
+        new SaveRequest(
+            data.resolve("a.save"), ImageDocument.of("<domain/>"), true, Storage.raw(false), 1);
     assertThatThrownBy(() -> SaveTarget.preflight(request, mounts))
         .isInstanceOf(VirtException.class)
         .hasMessageContaining("nothing is mounted on " + real);

@@ -56,7 +56,7 @@ class FullDiskIT {
     Images earlier = new Images();
     earlier.write(target);
     SaveRequest optimistic =
-        new SaveRequest(target, ImageDocument.of(Images.XML), true, false, 1000);
+        new SaveRequest(target, ImageDocument.of(Images.XML), true, Storage.raw(false), 1000);
     ImageWriter writer = result(ImageWriter.open(host, optimistic));
     VirtException full = failure(writer.sink().take(Bytes.from(Bytes.random(20_000_000, 1))));
     assertThat(full.code()).isEqualTo(ErrorCode.NO_SPACE);
@@ -70,7 +70,11 @@ class FullDiskIT {
   void aSaveThatCannotFitIsRefusedBeforeItBegins() {
     SaveRequest honest =
         new SaveRequest(
-            directory.resolve("x"), ImageDocument.of(Images.XML), true, false, 20_000_000);
+            directory.resolve("x"),
+            ImageDocument.of(Images.XML),
+            true,
+            Storage.raw(false),
+            20_000_000);
     assertThat(failure(ImageWriter.open(host, honest)))
         .hasMessageContaining("are free")
         .extracting(VirtException::code)

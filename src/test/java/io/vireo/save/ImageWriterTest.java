@@ -53,7 +53,7 @@ class ImageWriterTest {
   }
 
   private SaveRequest request(Path path, boolean bypassCache) {
-    return new SaveRequest(path, DOCUMENT, true, bypassCache, STATE.length);
+    return new SaveRequest(path, DOCUMENT, true, Storage.raw(bypassCache), STATE.length);
   }
 
   private ImageWriter open() {
@@ -267,7 +267,7 @@ class ImageWriterTest {
 
   @Test
   void refusesBeforehandWhatCannotFit() {
-    SaveRequest tooMuch = new SaveRequest(target, DOCUMENT, true, false, 1L << 60);
+    SaveRequest tooMuch = new SaveRequest(target, DOCUMENT, true, Storage.raw(false), 1L << 60);
     VirtException refused = failure(ImageWriter.open(host, tooMuch));
     assertThat(refused.code()).isEqualTo(ErrorCode.NO_SPACE);
     assertThat(refused.getMessage()).containsPattern("\\d{19} bytes are needed and \\d+ are free");
