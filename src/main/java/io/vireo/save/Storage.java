@@ -1,7 +1,7 @@
 package io.vireo.save;
 
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import javax.crypto.SecretKey;
 
 /**
@@ -13,7 +13,7 @@ import javax.crypto.SecretKey;
  * @param channels of a sparse image
  * @param digests whether a checksum of each chunk is kept in the image
  * @param key what to seal it with
- * @param bytesPerSecondMax how fast at most
+ * @param bytesPerSecondMax how fast at most; asked again while the state flows, any thread
  */
 public record Storage(
     StreamFormat format,
@@ -22,7 +22,7 @@ public record Storage(
     int channels,
     boolean digests,
     Optional<Key> key,
-    OptionalLong bytesPerSecondMax) {
+    Optional<LongSupplier> bytesPerSecondMax) {
 
   /**
    * A key and the name under which the image asks for it again.
@@ -34,6 +34,6 @@ public record Storage(
   /** The stream as it is, through this process. */
   public static Storage raw(boolean direct) {
     return new Storage(
-        StreamFormat.RAW, false, direct, 1, false, Optional.empty(), OptionalLong.empty());
+        StreamFormat.RAW, false, direct, 1, false, Optional.empty(), Optional.empty());
   }
 }

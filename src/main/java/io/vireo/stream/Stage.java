@@ -1,6 +1,7 @@
 package io.vireo.stream;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import javax.crypto.SecretKey;
 
 /**
@@ -30,6 +31,11 @@ public sealed interface Stage {
   /** Notes a checksum of each chunk of what goes into the file; changes nothing. */
   record Digest(ChunkDigests into) implements Stage {}
 
-  /** Holds the stream to a rate. */
-  record Pace(long bytesPerSecondMax) implements Stage {}
+  /**
+   * Holds the stream to a rate.
+   *
+   * @param bytesPerSecondMax asked again some times a second while the stream runs, on its thread:
+   *     a share of a disk changes as other saves begin and end. {@code Long.MAX_VALUE} for no limit
+   */
+  record Pace(LongSupplier bytesPerSecondMax) implements Stage {}
 }

@@ -1,8 +1,9 @@
 package io.vireo.stream;
 
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * A file that a hypervisor writes by itself, on descriptors that the driver opens and passes to it:
@@ -24,10 +25,11 @@ public final class StateFile implements StateTarget {
    *
    * @param direct past the page cache (O_DIRECT), as far as the layout allows
    * @param channels how many threads of the hypervisor's; 1 for a {@link Layout#STREAM}
-   * @param bytesPerSecondMax how fast at most; empty for no limit
+   * @param bytesPerSecondMax how fast at most; empty for no limit. It may change while the state
+   *     flows: whoever looks after the hypervisor meanwhile asks again and passes it on
    */
   public record Manner(
-      Layout layout, boolean direct, int channels, OptionalLong bytesPerSecondMax) {}
+      Layout layout, boolean direct, int channels, Optional<LongSupplier> bytesPerSecondMax) {}
 
   private final Path name;
   private final Path file;
