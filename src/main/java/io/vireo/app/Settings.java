@@ -2,6 +2,7 @@ package io.vireo.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -24,6 +25,8 @@ public record Settings(
     List<String> hypervisors,
     Http http,
     Events events,
+    Save save,
+    Shutdown shutdown,
     Qemu qemu,
     Test test) {
 
@@ -53,6 +56,54 @@ public record Settings(
     }
   }
 
+  /** See {@code save} in the file. */
+  public record Save(Integer parallel, Integer parallelPerDisk, Long diskBytesPerSecond) {
+    static final int PARALLEL_DEFAULT = 8;
+    static final int PARALLEL_PER_DISK_DEFAULT = 2;
+    static final int PARALLEL_MAX = 32;
+    static final Save DEFAULT = new Save(PARALLEL_DEFAULT, PARALLEL_PER_DISK_DEFAULT, 0L);
+
+    public Save {
+      parallel = parallel == null ? PARALLEL_DEFAULT : parallel;
+      parallelPerDisk = parallelPerDisk == null ? PARALLEL_PER_DISK_DEFAULT : parallelPerDisk;
+      diskBytesPerSecond = diskBytesPerSecond == null ? 0 : diskBytesPerSecond;
+      requireBetween("save.parallel", parallel, 1, PARALLEL_MAX);
+      requireBetween("save.parallel-per-disk", parallelPerDisk, 1, PARALLEL_MAX);
+      requireBetween("save.disk-bytes-per-second", diskBytesPerSecond, 0, Long.MAX_VALUE);
+    }
+  }
+
+  /** See {@code shutdown} in the file. */
+  public record Shutdown(
+      Guests guests, Integer parallel, Integer deadlineSeconds, Boolean startSaved) {
+    static final int DEADLINE_SECONDS_DEFAULT = 600;
+    static final int DEADLINE_SECONDS_MAX = 86_400;
+    static final Shutdown DEFAULT = new Shutdown(Guests.KEEP, 0, DEADLINE_SECONDS_DEFAULT, false);
+
+    /** What becomes of running guests when the daemon is told to end. */
+    public enum Guests {
+      KEEP,
+      SAVE
+    }
+
+    public Shutdown {
+      guests = guests == null ? Guests.KEEP : guests;
+      parallel = parallel == null ? 0 : parallel;
+      deadlineSeconds = deadlineSeconds == null ? DEADLINE_SECONDS_DEFAULT : deadlineSeconds;
+      startSaved = startSaved != null && startSaved;
+      requireBetween("shutdown.parallel", parallel, 0, Save.PARALLEL_MAX);
+      requireBetween("shutdown.deadline-seconds", deadlineSeconds, 1, DEADLINE_SECONDS_MAX);
+    }
+  }
+
+  private static void requireBetween(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new VirtException(
+          ErrorCode.CONF_SYNTAX,
+          key + " must be between " + least + " and " + most + ", not " + value);
+    }
+  }
+
   /** See {@code qemu} in the file. */
   public record Qemu(String emulator) {
     static final Qemu DEFAULT = new Qemu("");
@@ -75,12 +126,22 @@ public record Settings(
 
   /** What an empty file says. */
   public static final Settings DEFAULT =
-      new Settings("", "", List.of(), Http.DEFAULT, Events.DEFAULT, Qemu.DEFAULT, Test.DEFAULT);
+      new Settings(
+          "",
+          "",
+          List.of(),
+          Http.DEFAULT,
+          Events.DEFAULT,
+          Save.DEFAULT,
+          Shutdown.DEFAULT,
+          Qemu.DEFAULT,
+          Test.DEFAULT);
 
   private static final ObjectMapper YAML =
       JsonMapper.builder(new YAMLFactory())
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
 
   /** What is missing takes its default. */
@@ -90,6 +151,8 @@ public record Settings(
     hypervisors = hypervisors == null ? List.of() : List.copyOf(hypervisors);
     http = http == null ? Http.DEFAULT : http;
     events = events == null ? Events.DEFAULT : events;
+    save = save == null ? Save.DEFAULT : save;
+    shutdown = shutdown == null ? Shutdown.DEFAULT : shutdown;
     qemu = qemu == null ? Qemu.DEFAULT : qemu;
     test = test == null ? Test.DEFAULT : test;
     hypervisors.forEach(HypervisorUri::new);
@@ -139,17 +202,22 @@ public record Settings(
 
   /** The same with other directories. */
   public Settings withDirectories(String state, String run) {
-    return new Settings(state, run, hypervisors, http, events, qemu, test);
+    return new Settings(state, run, hypervisors, http, events, save, shutdown, qemu, test);
   }
 
   /** The same with other connections. */
   public Settings withHypervisors(List<String> uris) {
-    return new Settings(stateDir, runDir, uris, http, events, qemu, test);
+    return new Settings(stateDir, runDir, uris, http, events, save, shutdown, qemu, test);
   }
 
   /** The same with TCP, or without. */
   public Settings withHttp(String listen, boolean insecure) {
-    return new Settings(
-        stateDir, runDir, hypervisors, new Http(listen, insecure), events, qemu, test);
+    Http other = new Http(listen, insecure);
+    return new Settings(stateDir, runDir, hypervisors, other, events, save, shutdown, qemu, test);
+  }
+
+  /** The same with another end. */
+  public Settings withShutdown(Shutdown other) {
+    return new Settings(stateDir, runDir, hypervisors, http, events, save, other, qemu, test);
   }
 }

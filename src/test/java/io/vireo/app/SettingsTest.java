@@ -116,4 +116,27 @@ final class SettingsTest {
     assertThat(Settings.DEFAULT.forDriver("test")).containsEntry("stateBytes", "4194304");
     assertThat(Settings.DEFAULT.forDriver("unknown")).isEmpty();
   }
+
+  @Test
+  void saysWhatBecomesOfGuestsWhenTheDaemonEnds() {
+    Settings.Shutdown read =
+        Settings.parse("shutdown: {guests: save, deadline-seconds: 30, start-saved: true}")
+            .shutdown();
+
+    assertThat(read).isEqualTo(new Settings.Shutdown(Settings.Shutdown.Guests.SAVE, 0, 30, true));
+    assertThat(Settings.DEFAULT.shutdown().guests()).isEqualTo(Settings.Shutdown.Guests.KEEP);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'save: {parallel: 0}', save.parallel",
+    "'save: {parallel-per-disk: 33}', save.parallel-per-disk",
+    "'save: {disk-bytes-per-second: -1}', save.disk-bytes-per-second",
+    "'shutdown: {deadline-seconds: 0}', shutdown.deadline-seconds",
+    "'shutdown: {parallel: 99}', shutdown.parallel",
+    "'shutdown: {guests: burn}', burn",
+  })
+  void refusesWhatIsOutOfRangeByName(String yaml, String named) {
+    assertThatThrownBy(() -> Settings.parse(yaml)).hasMessageContaining(named);
+  }
 }
