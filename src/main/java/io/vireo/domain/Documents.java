@@ -66,11 +66,12 @@ final class Documents {
   /**
    * A save under way.
    *
+   * @param target empty where the image goes to no file of this host
    * @param fileKey identity of the temporary file, once it is made: if the target has it, the save
-   *     was completed
+   *     was completed. Without a target it is set when whoever took the image has confirmed it
    * @param wasRunning whether the guest is to go on if it was not
    */
-  record SaveMark(String target, Optional<String> fileKey, boolean wasRunning) {}
+  record SaveMark(Optional<String> target, Optional<String> fileKey, boolean wasRunning) {}
 
   /** Why nothing is known of a machine that may be running. */
   record Lost(String why) {}

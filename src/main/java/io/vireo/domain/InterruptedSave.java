@@ -21,7 +21,7 @@ record InterruptedSave(DomainOwner owner, Optional<Documents.SaveMark> mark) {
   private static final Logger LOG = LoggerFactory.getLogger(InterruptedSave.class);
 
   private Optional<Path> target() {
-    return mark.map(Documents.SaveMark::target).map(Path::of);
+    return mark.flatMap(Documents.SaveMark::target).map(Path::of);
   }
 
   boolean isTo(Path path) {
@@ -34,14 +34,15 @@ record InterruptedSave(DomainOwner owner, Optional<Documents.SaveMark> mark) {
     if (key.isEmpty()) {
       return Future.succeededFuture(false);
     }
-    Path target = target().orElseThrow();
+    return target()
+        .map(target -> completed(target, key.orElseThrow()))
+        .orElseGet(() -> Future.succeededFuture(true));
+  }
+
+  private Future<Boolean> completed(Path target, String key) {
     return files(
         target,
-        owner
-            .home()
-            .host()
-            .laneOf(target)
-            .run(() -> ImageIdentity.completedDurably(target, key.orElseThrow())));
+        owner.home().host().laneOf(target).run(() -> ImageIdentity.completedDurably(target, key)));
   }
 
   /** Removes what it left beside its target. */

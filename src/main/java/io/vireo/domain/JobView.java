@@ -3,7 +3,10 @@ package io.vireo.domain;
 import io.vireo.base.VirtException;
 import io.vireo.job.Job;
 import io.vireo.operation.JobInfo;
+import io.vireo.wire.Word;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A job as callers see it. */
@@ -30,12 +33,23 @@ final class JobView {
         subject.started().toString(),
         job.ended().map(Instant::toString),
         elapsedMillis,
+        job.road().map(Job.Road::road),
+        job.road().map(Job.Road::format),
+        job.road().map(Job.Road::why).orElse(List.of()),
+        job.timeline().stream().map(noted -> moment(noted, subject.started())).toList(),
         job.status() instanceof Job.Status.Failed failed
             ? Optional.of(problem(failed.failure()))
             : Optional.empty(),
         job.status() instanceof Job.Status.Completed completed
             ? Optional.of(completed.result())
             : Optional.empty());
+  }
+
+  private static JobInfo.Moment moment(Job.Noted noted, Instant started) {
+    return new JobInfo.Moment(
+        noted.at().toString(),
+        Word.of(noted.moment()),
+        Duration.between(started, noted.at()).toMillis());
   }
 
   static String word(Job.Status status) {

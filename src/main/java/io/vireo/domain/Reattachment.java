@@ -158,7 +158,7 @@ final class Reattachment {
     LOG.warn(
         "domain '{}': its save to {} was interrupted; {}",
         owner.name(),
-        mark.target(),
+        mark.target().orElse("a client"),
         mark.wasRunning() ? "the guest goes on" : "the guest stays as it is");
     return owner
         .instance()

@@ -59,11 +59,11 @@ public final class SaveCalls {
             saveTo(
                 domain,
                 call,
+                wish.path().path(),
                 owner ->
                     new SaveStory.Wish(
-                        wish.path().path(),
+                        new FilePlace(host, wish.path().path(), wish.bypassCache()),
                         DocumentForms.saved(owner.document(), replacement.map(completing(owner))),
-                        wish.bypassCache(),
                         running,
                         () -> {})));
   }
@@ -85,11 +85,11 @@ public final class SaveCalls {
           return saveTo(
               domain,
               call,
+              domain.saves().path(),
               saved ->
                   new SaveStory.Wish(
-                      domain.saves().path(),
+                      new FilePlace(host, domain.saves().path(), wish.bypassCache()),
                       DocumentForms.saved(saved.document(), Optional.empty()),
-                      wish.bypassCache(),
                       running,
                       domain.saves()::renewed));
         });
@@ -106,13 +106,29 @@ public final class SaveCalls {
   }
 
   private static Future<Started<Saved>> saveTo(
-      ManagedDomain domain, Call<?> call, Wishing wishing) {
+      ManagedDomain domain, Call<?> call, Path path, Wishing wishing) {
     return domain
         .turns()
         .begin(
             call,
             JobKind.SAVE,
-            job -> new SaveStory(domain.owner(), wishing.of(domain.owner()), job).tell());
+            job ->
+                new SaveStory(domain.owner(), wishing.of(domain.owner()), job)
+                    .tell()
+                    .map(told -> saved(path, told)));
+  }
+
+  private static Saved saved(Path path, SaveStory.Told told) {
+    return new Saved(
+        filePath(path),
+        told.bytes(),
+        told.guestBytes(),
+        told.elapsedMillis(),
+        told.pausedMillis(),
+        told.flushMillis(),
+        told.road().road(),
+        told.road().format(),
+        told.road().why());
   }
 
   private Future<Started<DomainInfo>> restore(Call<SaveOperations.Restore> call) {

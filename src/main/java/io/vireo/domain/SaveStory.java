@@ -3,24 +3,23 @@ package io.vireo.domain;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vireo.base.ErrorCode;
-import io.vireo.base.FilePath;
 import io.vireo.base.VirtException;
+import io.vireo.driver.FileSaving;
 import io.vireo.driver.Instance.Stop;
 import io.vireo.driver.Pausing;
 import io.vireo.driver.Saving;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.job.Job;
+import io.vireo.job.Moment;
 import io.vireo.job.Workflow;
 import io.vireo.job.Workflow.Step;
 import io.vireo.operation.DomainState;
-import io.vireo.operation.SaveOperations.Saved;
 import io.vireo.operation.StateReason;
-import io.vireo.save.Committed;
 import io.vireo.save.ImageDocument;
-import io.vireo.save.ImageIdentity;
-import io.vireo.save.ImageWriter;
-import io.vireo.save.SaveRequest;
-import io.vireo.save.Storage;
+import io.vireo.stream.FileAbilities;
+import io.vireo.stream.StateFile;
+import io.vireo.stream.StateSink;
+import io.vireo.stream.StateTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,25 +29,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a domain is saved. The machine is stopped only when the image is complete, under its own name
- * and on the disk; until then every failure lets the guest go on and leaves an earlier image as it
- * was.
+ * How a domain is saved. The machine is stopped only when the image is complete, in its place and
+ * beyond the reach of a power cut; until then every failure lets the guest go on and leaves an
+ * earlier image as it was.
  */
 final class SaveStory {
 
   /**
    * What is wanted.
    *
+   * @param place where the image is made
    * @param document the document to keep in the image
    * @param running what the image says of the guest after a restore; the present state if empty
-   * @param whenComplete told as soon as the image is the target
+   * @param whenComplete told as soon as the image is in its place
    */
   record Wish(
-      Path target,
-      String document,
-      boolean bypassCache,
-      Optional<Boolean> running,
-      Runnable whenComplete) {}
+      ImageMaking.Place place, String document, Optional<Boolean> running, Runnable whenComplete) {}
+
+  /**
+   * How it went.
+   *
+   * @param bytes of the image
+   * @param guestBytes of which the guest's state
+   */
+  record Told(
+      long bytes,
+      long guestBytes,
+      long elapsedMillis,
+      long pausedMillis,
+      long flushMillis,
+      Job.Road road) {}
 
   /** How often a machine that does not end is asked to, once its image is complete. */
   private static final Duration STOP_AGAIN_AFTER = Duration.ofSeconds(2);
@@ -62,9 +72,11 @@ final class SaveStory {
   private final boolean wasRunning;
   private final long startedMillis;
 
-  private ImageWriter image;
-  private Committed committed;
+  private ImageMaking image;
+  private ImageMaking.Made made;
   private long pausedMillis;
+  private long writtenMillis;
+  private long flushMillis;
   private boolean filesLeft;
   private boolean standsStill;
 
@@ -77,8 +89,8 @@ final class SaveStory {
     this.startedMillis = nowMillis();
   }
 
-  Future<Saved> tell() {
-    onLoop(job.abortWished()).onSuccess(_ -> machine.cancelSave());
+  Future<Told> tell() {
+    onLoop(job.abortWished()).onSuccess(_ -> giveUp());
     return new Workflow(new JobListener(owner, job), job::checkpoint)
         .run(
             List.of(
@@ -93,22 +105,36 @@ final class SaveStory {
         .map(_ -> result());
   }
 
+  private void giveUp() {
+    machine.cancelSave();
+    Optional.ofNullable(image).ifPresent(ImageMaking::giveUp);
+  }
+
   private Future<Void> openImage() {
-    SaveRequest request =
-        new SaveRequest(
-            wish.target(),
-            ImageDocument.of(wish.document()),
-            wish.running().orElse(wasRunning),
-            Storage.raw(wish.bypassCache()),
-            machine.saveBytesEstimate());
     filesLeft = true;
-    return waiting(ImageWriter.open(owner.home().host(), request), ImageWriter::abandon)
+    return abilities()
+        .compose(abilities -> waiting(wish.place().open(plan(abilities)), ImageMaking::abandon))
         .onFailure(failure -> filesLeft = mayStillCome(failure))
         .map(
             opened -> {
               image = opened;
+              job.road(opened.road());
               return null;
             });
+  }
+
+  private Future<FileAbilities> abilities() {
+    return machine instanceof FileSaving itself
+        ? itself.fileAbilities()
+        : Future.succeededFuture(FileAbilities.NONE);
+  }
+
+  private ImageMaking.Plan plan(FileAbilities abilities) {
+    return new ImageMaking.Plan(
+        ImageDocument.of(wish.document()),
+        wish.running().orElse(wasRunning),
+        machine.saveBytesEstimate(),
+        abilities);
   }
 
   /** A refusal leaves nothing behind; what nobody waits for any more may. */
@@ -126,21 +152,17 @@ final class SaveStory {
    * for what is left of it.
    */
   private Future<Void> mark(Optional<String> fileKey) {
-    return owner
-        .record()
-        .keep(Optional.of(new Documents.SaveMark(wish.target().toString(), fileKey, wasRunning)));
+    return keepMark(fileKey, wasRunning);
+  }
+
+  private Future<Void> keepMark(Optional<String> fileKey, boolean goesOn) {
+    Optional<String> target = wish.place().file().map(Path::toString);
+    return owner.record().keep(Optional.of(new Documents.SaveMark(target, fileKey, goesOn)));
   }
 
   /** From here on it also knows which file would be the completed image. */
   private Future<Void> markImage() {
-    return waiting(
-            owner
-                .home()
-                .host()
-                .laneOf(wish.target())
-                .run(() -> ImageIdentity.of(image.temporary())),
-            _ -> {})
-        .compose(this::mark);
+    return waiting(image.identity(), _ -> {}).compose(this::mark);
   }
 
   /**
@@ -151,13 +173,9 @@ final class SaveStory {
     if (owner.running().isEmpty()) {
       return Future.succeededFuture();
     }
-    return owner
-        .record()
-        .keep(
-            standsStill || filesLeft
-                ? Optional.of(
-                    new Documents.SaveMark(wish.target().toString(), Optional.empty(), standsStill))
-                : Optional.empty());
+    return standsStill || filesLeft
+        ? keepMark(Optional.empty(), standsStill)
+        : owner.record().keep(Optional.empty());
   }
 
   private Future<Void> pause() {
@@ -169,8 +187,13 @@ final class SaveStory {
     return owner
         .able(Pausing.class, "pause")
         .pause()
-        .onSuccess(_ -> owner.becomes(StateReason.PAUSED_SAVE, LifecycleDetail.SUSPENDED_PAUSED))
+        .onSuccess(_ -> standsStill())
         .recover(this::mayHavePaused);
+  }
+
+  private void standsStill() {
+    job.note(Moment.PAUSED);
+    owner.becomes(StateReason.PAUSED_SAVE, LifecycleDetail.SUSPENDED_PAUSED);
   }
 
   /** A machine that did not answer may stand still all the same. */
@@ -194,23 +217,53 @@ final class SaveStory {
 
   private Future<Void> write() {
     long estimate = machine.saveBytesEstimate();
-    job.progress(new Job.Progress(image.sink()::bytesTaken, () -> estimate));
-    return machine.save(image.sink());
+    StateTarget target = image.target();
+    job.progress(new Job.Progress(target::bytesTaken, () -> estimate));
+    FirstByte first = FirstByte.of(owner.home().loop(), job, Moment.FIRST_BYTE, target::bytesTaken);
+    return save(target)
+        .onComplete(_ -> first.stop())
+        .onSuccess(_ -> job.note(Moment.COMPLETED))
+        .recover(failure -> Future.failedFuture(outgrown(failure, target, estimate)));
+  }
+
+  private Future<Void> save(StateTarget target) {
+    return switch (target) {
+      case StateSink sink -> machine.save(sink);
+      case StateFile file -> owner.able(FileSaving.class, "by themselves save").save(file);
+    };
+  }
+
+  /** Room was looked for beforehand: whoever asked must hear why that was not enough. */
+  private VirtException outgrown(Throwable cause, StateTarget target, long estimate) {
+    VirtException failure = VirtException.from(cause);
+    return failure.code() != ErrorCode.NO_SPACE
+        ? failure
+        : new VirtException(
+                failure.code(),
+                "%s; the state was estimated at %d bytes, and %d were written when the room was used up; domain '%s' goes on as before"
+                    .formatted(failure.getMessage(), estimate, target.bytesTaken(), owner.name()),
+                failure)
+            .of(failure.object().orElse(owner.name()));
   }
 
   private Future<Void> commit() {
-    return onLoop(image.commit())
-        .map(
-            done -> {
-              committed = done;
-              wish.whenComplete().run();
-              return null;
-            });
+    writtenMillis = nowMillis();
+    return onLoop(image.commit()).compose(this::isInItsPlace);
+  }
+
+  private Future<Void> isInItsPlace(ImageMaking.Made done) {
+    made = done;
+    done.moments().forEach(job::note);
+    wish.whenComplete().run();
+    return wish.place().file().isPresent()
+        ? Future.succeededFuture()
+        : mark(Optional.of("confirmed"));
   }
 
   private Future<Void> stop() {
+    flushMillis = nowMillis() - writtenMillis;
     job.step("stopping");
-    return endAsSaved(owner);
+    return endAsSaved(owner).onSuccess(_ -> job.note(Moment.STOPPED));
   }
 
   /**
@@ -236,28 +289,26 @@ final class SaveStory {
     return later.future();
   }
 
-  private Saved result() {
-    long elapsedMillis = nowMillis() - startedMillis;
-    Committed.Times times = committed.times();
-    return new Saved(
-        new FilePath(wish.target().toString()),
-        committed.fileBytes(),
-        image.sink().bytesTaken(),
-        elapsedMillis,
-        wasRunning ? nowMillis() - pausedMillis : 0,
-        times.dataFlush().plus(times.magicFlush()).plus(times.directoryFlush()).toMillis());
+  private Told result() {
+    long now = nowMillis();
+    return new Told(
+        made.bytes(),
+        image.target().bytesTaken(),
+        now - startedMillis,
+        wasRunning ? now - pausedMillis : 0,
+        flushMillis,
+        image.road());
   }
 
   private <T> Future<T> waiting(Future<T> work, Consumer<T> late) {
-    return new Patience(owner.home().loop(), job)
-        .files("the file system of " + wish.target(), work, late);
+    return new Patience(owner.home().loop(), job).files(wish.place().name(), work, late);
   }
 
   private <T> Future<T> within(Future<T> work) {
     return owner
         .home()
         .loop()
-        .within(Patience.FILES_ANSWER_WITHIN, "the file system of " + wish.target(), onLoop(work));
+        .within(Patience.FILES_ANSWER_WITHIN, wish.place().name(), onLoop(work));
   }
 
   private <T> Future<T> onLoop(Future<T> elsewhere) {

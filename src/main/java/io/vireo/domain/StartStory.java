@@ -9,6 +9,7 @@ import io.vireo.driver.Instance.Stop;
 import io.vireo.driver.StartRequest;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.job.Job;
+import io.vireo.job.Moment;
 import io.vireo.job.Workflow;
 import io.vireo.job.Workflow.Step;
 import io.vireo.model.domain.Domain;
@@ -68,17 +69,22 @@ final class StartStory {
 
   private Future<Void> start() {
     owner.enter(StateReason.PAUSED_STARTING_UP);
-    wish.state()
-        .ifPresent(
-            source -> job.progress(new Job.Progress(source::bytesGiven, source::bytesTotal)));
+    Optional<FirstByte> first = wish.state().map(this::follow);
     StartRequest request =
         new StartRequest(id, wish.document(), wish.state(), wish.resetNvram(), givenUp());
     return owner
         .home()
         .hypervisor()
         .start(request, owner.watch().to(id))
+        .onComplete(_ -> first.ifPresent(FirstByte::stop))
         .onFailure(_ -> owner.neverRan(StateReason.SHUTOFF_FAILED))
         .map(this::stands);
+  }
+
+  /** There is a machine as soon as it asks for its state. */
+  private FirstByte follow(StateSource source) {
+    job.progress(new Job.Progress(source::bytesGiven, source::bytesTotal));
+    return FirstByte.of(owner.home().loop(), job, Moment.STARTED, source::bytesGiven);
   }
 
   /** Anybody may give a job up, on any thread; the driver hears of it on its loop. */
@@ -87,6 +93,7 @@ final class StartStory {
   }
 
   private Void stands(Instance instance) {
+    job.note(wish.restores() ? Moment.TAKEN_IN : Moment.STARTED);
     owner.runsAs(
         new Running(
             id, instance, instance.liveDocument().withId(id), wish.fromManagedSave(), false));
@@ -136,6 +143,7 @@ final class StartStory {
 
   /** The guest runs, whether or not that can be written down. */
   private Future<Void> goes() {
+    job.note(Moment.RUNNING);
     owner.enter(goingReason());
     tellStarted();
     return owner.record().keepByAndBy();

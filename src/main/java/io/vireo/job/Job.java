@@ -9,9 +9,11 @@ import io.vireo.event.Event.DomainName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Work under way, with a number, progress, an end and a way to give it up. Changed only on the loop
@@ -31,6 +33,23 @@ public final class Job {
 
   /** How far it is. */
   public record Progress(LongSupplier bytesDone, LongSupplier bytesTotal) {}
+
+  /**
+   * By which road a guest's state goes.
+   *
+   * @param road {@code direct} (the hypervisor writes the file), {@code streamed} or {@code
+   *     processed}
+   * @param format as it is stored; libvirt's name
+   * @param why sentences: what spoke for it, and against others
+   */
+  public record Road(String road, String format, List<String> why) {
+    public Road {
+      why = List.copyOf(why);
+    }
+  }
+
+  /** Something that happened, and when. */
+  public record Noted(Moment moment, Instant at) {}
 
   /** How it stands. */
   public sealed interface Status {
@@ -52,6 +71,8 @@ public final class Job {
   private final Clock clock;
   private final AtomicReference<Status> status =
       new AtomicReference<>(new Status.Running("", NOTHING_TO_COUNT));
+  private final AtomicReference<List<Noted>> timeline = new AtomicReference<>(List.of());
+  private final AtomicReference<Optional<Road>> road = new AtomicReference<>(Optional.empty());
   private final Promise<Void> abortWish = Promise.promise();
 
   Job(Subject subject, Clock clock) {
@@ -81,6 +102,35 @@ public final class Job {
   public void progress(Progress counted) {
     status.updateAndGet(
         now -> now instanceof Status.Running was ? new Status.Running(was.step(), counted) : now);
+  }
+
+  /** Something has happened just now; of the same moment the first time counts. */
+  public void note(Moment moment) {
+    note(new Noted(moment, clock.instant()));
+  }
+
+  /** Something happened at a time that somebody else has looked at. */
+  public void note(Noted noted) {
+    timeline.updateAndGet(
+        before ->
+            before.stream().anyMatch(known -> known.moment() == noted.moment())
+                ? before
+                : Stream.concat(before.stream(), Stream.of(noted)).toList());
+  }
+
+  /** What has happened, in the order of its telling; kept when the job has ended. */
+  public List<Noted> timeline() {
+    return timeline.get();
+  }
+
+  /** It is decided how the state goes. */
+  public void road(Road chosen) {
+    road.set(Optional.of(chosen));
+  }
+
+  /** How the state goes, once that is decided. */
+  public Optional<Road> road() {
+    return road.get();
   }
 
   /** Asks whoever runs the job to give it up; without effect once it has ended. Any thread. */

@@ -1,6 +1,7 @@
 package io.vireo.operation;
 
 import io.vireo.base.HypervisorUri;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,6 +13,11 @@ import java.util.UUID;
  * @param step what it is doing now, one word or two
  * @param bytesDone {@code bytesTotal} is an estimate until the end
  * @param started ISO 8601, like {@code ended}
+ * @param road by which a guest's state goes, once that is decided: {@code direct} (the hypervisor
+ *     reads or writes the file by itself), {@code streamed} or {@code processed}
+ * @param format how the state is stored
+ * @param why sentences: what spoke for that road, and against others
+ * @param timeline what has happened so far
  * @param error set when it failed
  * @param result what the call returns, once it completed
  */
@@ -30,8 +36,23 @@ public record JobInfo(
     String started,
     Optional<String> ended,
     long elapsedMillis,
+    Optional<String> road,
+    Optional<String> format,
+    List<String> why,
+    List<Moment> timeline,
     Optional<Problem> error,
     Optional<Record> result) {
+
+  /**
+   * Something that happened.
+   *
+   * @param at ISO 8601
+   * @param moment {@code paused}, {@code first-byte}, {@code completed}, {@code data-flushed},
+   *     {@code magic-flushed}, {@code renamed}, {@code directory-flushed}, {@code stopped}; of a
+   *     restore {@code verified}, {@code started}, {@code taken-in}, {@code running}
+   * @param sinceStartMillis after the beginning of the job
+   */
+  public record Moment(String at, String moment, long sinceStartMillis) {}
 
   /** A failure in a result. */
   public record Problem(String code, int libvirtNumber, String libvirtName, String message) {}

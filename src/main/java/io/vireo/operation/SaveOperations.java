@@ -11,6 +11,7 @@ import io.vireo.base.DomainRef;
 import io.vireo.base.FilePath;
 import io.vireo.base.HypervisorUri;
 import io.vireo.operation.DomainOperations.OneDomain;
+import java.util.List;
 import java.util.Optional;
 
 /** Saving a domain to a file, starting it again from there, and the images in between. */
@@ -38,7 +39,10 @@ public final class SaveOperations {
    * @param bytes length of the image
    * @param guestBytes of which the guest's state
    * @param pausedMillis how long the guest stood still before it was stopped
-   * @param flushMillis of the whole, how long the final flush took
+   * @param flushMillis of the whole, from the hypervisor's last byte until the name was on the disk
+   * @param road by which the state went: {@code direct}, {@code streamed} or {@code processed}
+   * @param format how it is stored
+   * @param why sentences: what spoke for that road, and against others
    */
   public record Saved(
       FilePath path,
@@ -46,7 +50,10 @@ public final class SaveOperations {
       long guestBytes,
       long elapsedMillis,
       long pausedMillis,
-      long flushMillis) {}
+      long flushMillis,
+      String road,
+      String format,
+      List<String> why) {}
 
   public static final Operation<Save, Saved> SAVE =
       job("domain.save", Save.class, Saved.class)

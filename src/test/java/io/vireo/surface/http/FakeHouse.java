@@ -124,7 +124,7 @@ final class FakeHouse {
           new Hypervisors(List.of(new OpenHypervisor(TEST, "TEST", "1", 1, 1, Map.of())));
       case "Health" -> new Health("ok", "0.1.0", 1);
       case "ConsoleEndpoint" -> new ConsoleEndpoint("serial0", "pty", "/dev/pts/1");
-      case "Saved" -> new Saved(new FilePath("/s"), 10, 9, 8, 7, 6);
+      case "Saved" -> new Saved(new FilePath("/s"), 10, 9, 8, 7, 6, "direct", "sparse", List.of());
       case "SaveImageInfo" -> image();
       case "Jobs" -> new Jobs(List.of());
       case "JobInfo" -> jobInfo();
@@ -192,6 +192,10 @@ final class FakeHouse {
         job.subject().started().toString(),
         job.ended().map(Object::toString),
         1,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
         Optional.empty(),
         result);
   }
