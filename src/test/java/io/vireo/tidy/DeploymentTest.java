@@ -117,7 +117,9 @@ class DeploymentTest {
     String pom = Project.read(Project.ROOT.resolve("pom.xml"));
     assertThat(pom).contains("<finalName>vireo</finalName>", "<classpathPrefix>lib/");
     assertThat(recipe).contains("COPY target/vireo.jar", "COPY target/lib");
-    assertThat(recipe).contains(found(pom, "<jvm.flags>(.*)</jvm.flags>"));
+    assertThat(recipe).contains("COPY conf/daemon.jvm", "java @/opt/vireo/daemon.jvm");
+    assertThat(Project.read(Project.ROOT.resolve("conf/daemon.jvm")).lines())
+        .contains(found(pom, "<jvm.flags>(.*)</jvm.flags>").split(" "));
     assertThat(recipe).contains(found(pom, "<mainClass>(.*)</mainClass>"));
     assertThat(recipe).contains("vireo:" + found(pom, "<version>(.*)</version>"));
   }
