@@ -32,6 +32,9 @@ public interface Host {
   /** Directories and small files, for rooms that have no business with bytes of their own. */
   SmallFiles files();
 
+  /** Open files for other programs. */
+  Descriptors descriptors();
+
   /** Connections to programs of this machine. */
   Sockets sockets();
 }

@@ -59,8 +59,8 @@ final class LinuxCalls {
 
   private LinuxCalls() {}
 
-  private static MethodHandle function(
-      String name, FunctionDescriptor type, Linker.Option... options) {
+  /** The C library's function of that name. */
+  static MethodHandle function(String name, FunctionDescriptor type, Linker.Option... options) {
     return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type, options);
   }
 

@@ -121,6 +121,21 @@ final class LocalProcesses implements Processes {
     return ask(process, () -> table.residentBytes(process).orElseThrow(() -> gone(process)));
   }
 
+  @Override
+  public Future<Long> bytesRead(ProcessIdentity process) {
+    return ask(process, () -> table.bytesRead(process).orElseThrow(() -> gone(process)));
+  }
+
+  @Override
+  public Future<Boolean> holds(ProcessIdentity process, Path file) {
+    return ask(process, () -> table.holds(process, file));
+  }
+
+  @Override
+  public Future<List<ProcessIdentity>> startedWith(String text) {
+    return kernel.run(() -> table.startedWith(text, FOUND_MAX));
+  }
+
   /** One call that is answered by the kernel. */
   private interface Question<T> {
     T ask() throws IOException;

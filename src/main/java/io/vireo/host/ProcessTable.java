@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The kernel's processes as {@code /proc/PID/stat} (proc(5)) tells of them. Any thread; the kernel
@@ -15,6 +16,8 @@ import java.util.Set;
  */
 record ProcessTable(String bootId) {
 
+  private static final Path PROC = Path.of("/proc");
+  private static final String READ = "rchar: ";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Set<String> HELD = Set.of("RssAnon", "RssShmem", "VmSwap");
   // Counted from the state, which is field 3 and the first behind the program's name.
@@ -35,9 +38,7 @@ record ProcessTable(String bootId) {
    * @throws IOException if that cannot be told now, for want of descriptors say
    */
   Optional<ProcessIdentity> identify(long pid) throws IOException {
-    return read(pid, "stat")
-        .flatMap(ProcessTable::startTicks)
-        .map(ticks -> new ProcessIdentity(pid, ticks, bootId));
+    return read(pid, "stat").flatMap(stat -> of(pid, stat));
   }
 
   private static Optional<String> read(long pid, String file) throws IOException {
@@ -86,6 +87,61 @@ record ProcessTable(String bootId) {
       }
     }
     return kibibytes << 10;
+  }
+
+  /** What read(2) and its kin have given it; empty if it is gone. */
+  Optional<Long> bytesRead(ProcessIdentity process) throws IOException {
+    Optional<Long> bytes = read(process.pid(), "io").map(ProcessTable::readCharacters);
+    return alive(process) ? bytes : Optional.empty();
+  }
+
+  private static long readCharacters(String io) {
+    return io.lines()
+        .filter(line -> line.startsWith(READ))
+        .mapToLong(line -> Long.parseLong(line.substring(READ.length())))
+        .sum();
+  }
+
+  /** By the names its descriptors have now, without asking the files themselves. */
+  boolean holds(ProcessIdentity process, Path file) throws IOException {
+    try (Stream<Path> open = Files.list(PROC.resolve(process.pid() + "/fd"))) {
+      return alive(process) && open.anyMatch(descriptor -> isOf(descriptor, file));
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  /** One that was closed while we looked is of no file. */
+  private static boolean isOf(Path descriptor, Path file) {
+    try {
+      return Files.readSymbolicLink(descriptor).equals(file);
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  List<ProcessIdentity> startedWith(String text, int most) throws IOException {
+    try (Stream<Path> all = Files.list(PROC)) {
+      return all.map(each -> each.getFileName().toString())
+          .filter(name -> name.chars().allMatch(Character::isDigit))
+          .map(Long::valueOf)
+          .filter(pid -> readable(pid, "cmdline").filter(line -> line.contains(text)).isPresent())
+          .flatMap(pid -> readable(pid, "stat").flatMap(stat -> of(pid, stat)).stream())
+          .limit(most)
+          .toList();
+    }
+  }
+
+  private Optional<ProcessIdentity> of(long pid, String stat) {
+    return startTicks(stat).map(ticks -> new ProcessIdentity(pid, ticks, bootId));
+  }
+
+  private static Optional<String> readable(long pid, String file) {
+    try {
+      return read(pid, file);
+    } catch (IOException notOurs) {
+      return Optional.empty();
+    }
   }
 
   /**

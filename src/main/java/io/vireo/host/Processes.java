@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Programs: run to their end, or started to outlive this one. */
 public interface Processes {
 
+  /** Processes that {@link #startedWith} finds at most. */
+  int FOUND_MAX = 64;
+
   /** What a program that ended left behind; each text is cut at {@code OUTPUT_BYTES_MAX}. */
   record Output(int exitStatus, String stdout, String stderr) {}
 
@@ -53,6 +56,29 @@ public interface Processes {
    * @return fails with {@code OPERATION_FAILED} if it is gone
    */
   Future<Long> residentBytes(ProcessIdentity process);
+
+  /**
+   * The bytes that very process has read so far, from files and all else (proc_pid_io(5)).
+   *
+   * @return fails with {@code SYSTEM_ERROR} where the kernel does not count or does not tell, with
+   *     {@code OPERATION_FAILED} if it is gone
+   */
+  Future<Long> bytesRead(ProcessIdentity process);
+
+  /**
+   * Whether that very process has the file of that name open.
+   *
+   * @param file without links; known by its name, so that no dead file server is asked
+   * @return false if it is gone; fails with {@code SYSTEM_ERROR} where the kernel does not tell
+   */
+  Future<Boolean> holds(ProcessIdentity process, Path file);
+
+  /**
+   * Processes that were started with an argument that contains {@code text}.
+   *
+   * @return those that the kernel tells of, at most {@code FOUND_MAX}
+   */
+  Future<List<ProcessIdentity>> startedWith(String text);
 
   /**
    * Sends the signal only if that very process still lives.

@@ -24,6 +24,7 @@ public final class VertxHost implements Host {
   private final Mounts mounts = new Mounts(lanes.lane("mounts"), System::nanoTime);
   private final Transfers transfers = new Transfers();
   private final LocalSmallFiles files = new LocalSmallFiles(this::laneOf);
+  private final LocalDescriptors descriptors = new LocalDescriptors(this::laneOf);
   private final LocalProcesses processes =
       new LocalProcesses(lanes.lane("programs"), lanes.lane("processes"));
   private final VertxSockets sockets;
@@ -70,6 +71,11 @@ public final class VertxHost implements Host {
   }
 
   @Override
+  public Descriptors descriptors() {
+    return descriptors;
+  }
+
+  @Override
   public Sockets sockets() {
     return sockets;
   }
@@ -84,6 +90,7 @@ public final class VertxHost implements Host {
     timers.cancelAll();
     lanes.close();
     transfers.close();
+    descriptors.close();
     processes.close();
     Promise<Boolean> ended = Promise.promise();
     Thread.ofVirtual().start(() -> ThreadLane.complete(ended, this::awaitEnd));

@@ -2,7 +2,6 @@ package io.vireo.host;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -43,7 +42,7 @@ final class VertxSockets implements Sockets {
         () ->
             client
                 .connect(address)
-                .map(connected -> listen(connected, listener))
+                .map(connected -> listen(connected, loop, listener))
                 .recover(failed -> Future.failedFuture(refused(socket, failed))));
   }
 
@@ -52,7 +51,8 @@ final class VertxSockets implements Sockets {
         ErrorCode.OPERATION_FAILED, "nobody answers on socket " + socket, failed);
   }
 
-  private static LineSocket listen(NetSocket socket, LineListener listener) {
+  private static LineSocket listen(NetSocket socket, Loop loop, LineListener listener) {
+    NetLineSocket opened = new NetLineSocket(socket, loop);
     LineSplitter lines = new LineSplitter(listener.lineBytesMax());
     socket.handler(
         piece -> {
@@ -61,26 +61,13 @@ final class VertxSockets implements Sockets {
             socket.close();
           }
         });
-    socket.closeHandler(closed -> listener.onClose().run());
+    socket.closeHandler(
+        closed -> {
+          opened.onClose();
+          listener.onClose().run();
+        });
     socket.exceptionHandler(broken -> socket.close());
-    return new NetLineSocket(socket);
-  }
-
-  private record NetLineSocket(NetSocket socket) implements LineSocket {
-    @Override
-    public Future<Void> write(String line) {
-      return socket.write(Buffer.buffer(line).appendByte((byte) '\n'));
-    }
-
-    @Override
-    public boolean congested() {
-      return socket.writeQueueFull();
-    }
-
-    @Override
-    public void close() {
-      socket.close();
-    }
+    return opened;
   }
 
   Future<Void> close() {

@@ -1,6 +1,7 @@
 package io.vireo.domain;
 
 import io.vertx.core.Future;
+import io.vireo.host.Descriptors;
 import io.vireo.host.Host;
 import io.vireo.host.Lane;
 import io.vireo.host.Loop;
@@ -80,6 +81,11 @@ record MortalHost(Host real, Crash crash) implements Host {
     } catch (ReflectiveOperationException impossible) {
       return Future.failedFuture(impossible);
     }
+  }
+
+  @Override
+  public Descriptors descriptors() {
+    return real.descriptors();
   }
 
   @Override

@@ -3,10 +3,15 @@ package io.vireo.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProcessTableTest {
+
+  @TempDir Path directory;
 
   private static final String AFTER_STATE = " 1 2 3 0 -1 4 5 6 7 8 9 10 11 12 20 0 1 0 4711 999 55";
 
@@ -56,6 +61,49 @@ class ProcessTableTest {
             table.residentBytes(
                 new ProcessIdentity(self.pid(), self.startTicks() + 1, self.bootId())))
         .isEmpty();
+  }
+
+  @Test
+  void countsWhatAProcessReads() throws IOException {
+    ProcessTable table = ProcessTable.open();
+    ProcessIdentity self = table.identify(ProcessHandle.current().pid()).orElseThrow();
+    long before = table.bytesRead(self).orElseThrow();
+    byte[] read = Files.readAllBytes(Files.write(directory.resolve("file"), new byte[1 << 20]));
+
+    assertThat(table.bytesRead(self).orElseThrow() - before).isGreaterThanOrEqualTo(read.length);
+    assertThat(table.bytesRead(other(self))).isEmpty();
+  }
+
+  private static ProcessIdentity other(ProcessIdentity self) {
+    return new ProcessIdentity(self.pid(), self.startTicks() + 1, self.bootId());
+  }
+
+  @Test
+  void knowsWhichFilesAProcessHolds() throws IOException {
+    ProcessTable table = ProcessTable.open();
+    ProcessIdentity self = table.identify(ProcessHandle.current().pid()).orElseThrow();
+    Path file = Files.createFile(directory.resolve("file")).toRealPath();
+    try (var held = Files.newByteChannel(file)) {
+      assertThat(held.isOpen()).isTrue();
+      assertThat(table.holds(self, file)).isTrue();
+      assertThat(table.holds(other(self), file)).isFalse();
+    }
+    assertThat(table.holds(self, file)).isFalse();
+    ProcessIdentity nobody = new ProcessIdentity(Integer.MAX_VALUE, 1, self.bootId());
+    assertThat(table.holds(nobody, file)).isFalse();
+  }
+
+  @Test
+  void findsAProcessByWhatItWasStartedWith() throws IOException {
+    String sign = directory.resolve("monitor.sock").toString();
+    Process started = new ProcessBuilder("tail", "-f", "/dev/null", "--pid=1", sign).start();
+    try {
+      assertThat(ProcessTable.open().startedWith(sign, 10))
+          .extracting(ProcessIdentity::pid)
+          .containsExactly(started.pid());
+    } finally {
+      started.destroyForcibly();
+    }
   }
 
   @Test
