@@ -5,6 +5,9 @@ import io.vertx.core.Vertx;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
+import io.vireo.batch.BatchCalls;
+import io.vireo.batch.Disks;
+import io.vireo.batch.Limits;
 import io.vireo.call.Bindings;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
@@ -100,11 +103,22 @@ final class Wiring {
     new SaveCalls(connections, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new HypervisorCalls(connections, this::health).bind(bindings);
+    batches(bindings).bind();
     Set<String> unbound = bindings.unbound(Catalogue.ROWS);
     if (!unbound.isEmpty()) {
       throw new IllegalStateException("nobody answers " + unbound);
     }
     return bindings;
+  }
+
+  private BatchCalls batches(Bindings bindings) {
+    Settings.Save save = settings.save();
+    return new BatchCalls(
+        bindings,
+        host,
+        jobs,
+        Disks.ofDirectories(host, directories.managedSaves()),
+        new Limits(save.parallel(), save.parallelPerDisk()));
   }
 
   private Health health() {

@@ -36,6 +36,8 @@ public final class Catalogue {
           SaveOperations.IMAGE_INFO,
           SaveOperations.IMAGE_XML,
           SaveOperations.IMAGE_DEFINE,
+          BatchOperations.MANAGED_SAVE_ALL,
+          BatchOperations.MANAGED_SAVE_ALL_INFO,
           JobOperations.LIST,
           JobOperations.GET_JOB,
           JobOperations.ABORT,

@@ -38,7 +38,7 @@ class LayersTest {
           Set.of("cli.demo"),
           Set.of("cli", "surface.http"),
           Set.of("cli.client", "surface.ws"),
-          Set.of("dispatch", "domain", "qemu", "mock"),
+          Set.of("dispatch", "batch", "domain", "qemu", "mock"),
           Set.of("qemu.process", "qemu.save", "qemu.watch", "qemu.argv"),
           Set.of("qemu.qmp", "qemu.alloc"),
           Set.of("qemu.caps"),
