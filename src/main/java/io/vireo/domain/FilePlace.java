@@ -44,7 +44,7 @@ record FilePlace(Host host, Path target, boolean bypassCache) implements ImageMa
 
     @Override
     public StateTarget target() {
-      return writer.sink();
+      return writer.target();
     }
 
     @Override

@@ -64,6 +64,16 @@ enum FileKind {
     }
   }
 
+  void requireWritable(Path path) {
+    if (this != REGULAR && this != BLOCK_DEVICE) {
+      throw new VirtException(
+              ErrorCode.INVALID_ARG,
+              "cannot save to %s, it is %s; name a regular file or a block device"
+                  .formatted(path, words))
+          .of(path.toString());
+    }
+  }
+
   void requireReplaceable(Path path) {
     if (this != REGULAR) {
       throw new VirtException(

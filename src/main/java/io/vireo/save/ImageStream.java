@@ -33,8 +33,8 @@ public final class ImageStream {
     return switch (format) {
       case RAW ->
           bypassCache
-              ? FileSource.direct(host, origin, blockBytes(image))
-              : FileSource.buffered(host, origin);
+              ? FileSource.direct(host, origin, blockBytes(image), List.of())
+              : FileSource.buffered(host, origin, List.of());
       case GZIP, BZIP2, XZ, LZOP, ZSTD ->
           FileSource.filtered(host, origin, unpacking(host, image, format.program().orElseThrow()));
       case SPARSE -> new InPlaceSource(origin);

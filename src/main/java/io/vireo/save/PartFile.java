@@ -2,43 +2,42 @@ package io.vireo.save;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
-import io.vireo.host.Host;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;
-import io.vireo.stream.FileSink;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The new image under its temporary name: created, header and document written, ready for the
- * stream.
+ * The new image under a temporary name beside its target, and how it gets the target's name. If the
+ * last flush fails the new name may or may not survive a power cut, so it is taken back: the save
+ * is going to be reported as failed and its guest will go on, and an image that is older than its
+ * guest must not be found later. For that the earlier image keeps a second name until the end,
+ * where the file system has hard links.
  *
- * @param direct the same file past the page cache, if that was asked for
  * @param created which file the name meant when it was made
  */
 record PartFile(
     SaveTarget target,
     Path path,
-    SaveHeader header,
+    ImageFront front,
     DiskFile file,
     Optional<DirectFile> direct,
-    FileIdentity created) {
+    FileIdentity created)
+    implements NewFile {
 
   private static final int NAME_ATTEMPTS_MAX = 10;
 
-  /** An open descriptor and the block size that every access must keep to. */
-  record DirectFile(DiskFile file, int blockBytes) {}
-
   static PartFile create(FileCalls disk, SaveTarget target, SaveRequest request) {
-    SaveHeader header = SaveHeader.fresh(request.document(), request.running());
     Path path = SideFile.part(target.file());
     try {
       for (int attempt = 1; ; attempt++) {
         try {
-          return filled(disk, path, disk.create(path), new Front(target, header, request));
+          return filled(disk, path, disk.create(path), new Making(target, request));
         } catch (FileAlreadyExistsException taken) {
           if (attempt == NAME_ATTEMPTS_MAX) {
             throw taken;
@@ -51,35 +50,19 @@ record PartFile(
     }
   }
 
-  private record Front(SaveTarget target, SaveHeader header, SaveRequest request) {}
+  private record Making(SaveTarget target, SaveRequest request) {}
 
-  private static PartFile filled(FileCalls disk, Path path, DiskFile file, Front front)
+  private static PartFile filled(FileCalls disk, Path path, DiskFile file, Making making)
       throws IOException {
     try {
-      file.writeFully(front.header().encode(), 0);
-      file.writeFully(
-          front.request().document().encode(front.header().dataBytes()), SaveHeader.BYTES);
+      ImageFront front = ImageFront.fresh(making.request());
+      front.write(file);
       Optional<DirectFile> direct =
-          front.request().storage().direct()
-              ? Optional.of(openDirect(disk, path, front.target()))
-              : Optional.empty();
-      return new PartFile(
-          front.target(), path, front.header(), file, direct, FileIdentity.of(path));
+          DirectFile.open(disk, path, making.target(), making.request().storage());
+      return new PartFile(making.target(), path, front, file, direct, FileIdentity.of(path));
     } catch (IOException | RuntimeException failed) {
       discard(disk, path, file, failed);
       throw failed;
-    }
-  }
-
-  private static DirectFile openDirect(FileCalls disk, Path path, SaveTarget target) {
-    try {
-      return new DirectFile(disk.direct(path), target.blockBytes());
-    } catch (IOException cause) {
-      throw new VirtException(
-          ErrorCode.ARGUMENT_UNSUPPORTED,
-          "the file system of %s cannot bypass the cache; save without bypass-cache"
-              .formatted(target.name()),
-          cause);
     }
   }
 
@@ -91,27 +74,76 @@ record PartFile(
     }
   }
 
-  FileSink sink(Host host) {
-    FileSink.Target to = new FileSink.Target(target.name(), file, header.streamOffset());
-    return direct
-        .map(past -> FileSink.direct(host, to, past.file(), past.blockBytes()))
-        .orElseGet(() -> FileSink.buffered(host, to));
+  @Override
+  public Optional<Named> publish(FileCalls disk, Clock clock) throws IOException {
+    target.requireUnchanged();
+    if (!FileIdentity.of(path).equals(created)) {
+      throw new VirtException(
+          ErrorCode.WRITE_FAILED,
+          "cannot save to " + target.name() + ": " + path + " was replaced");
+    }
+    boolean kept = keepEarlier(disk);
+    disk.rename(path, target.file());
+    Instant renamed = clock.instant();
+    forceName(disk, kept);
+    return Optional.of(new Named(renamed, clock.instant()));
   }
 
-  /** Closes and removes every trace, also of a commit that got half way. */
-  void remove(FileCalls disk) {
+  /** What cannot be told fails the save: an earlier image must not be taken for none. */
+  private boolean keepEarlier(FileCalls disk) throws IOException {
+    if (FileKind.find(target.file()).isEmpty()) {
+      return false;
+    }
+    try {
+      disk.link(target.file(), SideFile.earlier(path));
+      return true;
+    } catch (IOException noHardLinks) {
+      return false;
+    }
+  }
+
+  private void forceName(FileCalls disk, boolean kept) throws IOException {
+    try {
+      disk.forceDirectory(target.directoryPath());
+    } catch (IOException failed) {
+      takeBack(disk, kept, failed);
+      throw failed;
+    }
+    if (kept) {
+      dropEarlier(disk);
+    }
+  }
+
+  private void takeBack(FileCalls disk, boolean kept, IOException failed) {
+    try {
+      if (kept) {
+        disk.rename(SideFile.earlier(path), target.file());
+      } else {
+        disk.delete(target.file());
+      }
+    } catch (IOException also) {
+      failed.addSuppressed(also);
+    }
+  }
+
+  /** A second name that stays costs room and nothing else; the next sweep takes it. */
+  private void dropEarlier(FileCalls disk) {
+    try {
+      disk.delete(SideFile.earlier(path));
+    } catch (IOException later) {
+      // the image is durable: this must not turn success into failure
+    }
+  }
+
+  /** Also of a commit that got half way. */
+  @Override
+  public void remove(FileCalls disk) {
     try (file) {
       closeDirect();
       disk.delete(path);
       SideFile.dropSecondName(disk, SideFile.earlier(path), target.file());
     } catch (IOException cause) {
       throw DiskFailure.writing(path, cause);
-    }
-  }
-
-  void closeDirect() throws IOException {
-    if (direct.isPresent()) {
-      direct.get().file().close();
     }
   }
 }

@@ -71,6 +71,17 @@ final class RedefineJournal {
     }
   }
 
+  /** Fails as {@link #settle} would while another call changes the image, and writes nothing. */
+  static void requireIdle(FileCalls disk, SaveTarget target) {
+    try {
+      if (target.kind() != DiskFacts.Kind.BLOCK_DEVICE && isThere(target.file())) {
+        claimed(disk, target.file()).close();
+      }
+    } catch (IOException cause) {
+      throw DiskFailure.writing(target.name(), cause);
+    }
+  }
+
   private static boolean isThere(Path path) throws IOException {
     return FileKind.find(SideFile.journal(path)).isPresent();
   }

@@ -36,14 +36,14 @@ public record SaveHeader(
   private static final String MAGIC_COMPLETE = "LibvirtQemudSave";
   private static final String MAGIC_INCOMPLETE = "LibvirtQemudPart";
 
-  /** A header for a new raw image, in this machine's byte order. */
-  public static SaveHeader fresh(ImageDocument document, boolean running) {
+  /** A header for a new image, in this machine's byte order. */
+  public static SaveHeader fresh(ImageDocument document, boolean running, StreamFormat format) {
     return new SaveHeader(
         false,
         VERSION,
         document.freshDataBytes(),
         running,
-        StreamFormat.RAW,
+        format,
         document.cookieOffset(),
         ByteOrder.nativeOrder());
   }

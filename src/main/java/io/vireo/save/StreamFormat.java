@@ -1,5 +1,6 @@
 package io.vireo.save;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** How the guest's state is stored behind the header; libvirt's numbers and names. */
@@ -28,6 +29,25 @@ public enum StreamFormat {
   /** As in {@code save_image_format} of libvirt's configuration. */
   public String libvirtName() {
     return libvirtName;
+  }
+
+  /** Whether the stream is smaller in the image than the hypervisor made it. */
+  public boolean isPacked() {
+    return program().isPresent();
+  }
+
+  /** The highest level that packing knows; 0 where there is none. */
+  public int levelMax() {
+    return switch (this) {
+      case RAW, SPARSE -> 0;
+      case GZIP, BZIP2, XZ, LZOP -> 9;
+      case ZSTD -> 19;
+    };
+  }
+
+  /** The format of that name in libvirt's configuration. */
+  public static Optional<StreamFormat> named(String libvirtName) {
+    return Arrays.stream(values()).filter(each -> each.libvirtName.equals(libvirtName)).findAny();
   }
 
   /** The program that packs and, by its option {@code -dc}, unpacks a stream of this format. */

@@ -58,7 +58,7 @@ class FullDiskIT {
     SaveRequest optimistic =
         new SaveRequest(target, ImageDocument.of(Images.XML), true, Storage.raw(false), 1000);
     ImageWriter writer = result(ImageWriter.open(host, optimistic));
-    VirtException full = failure(writer.sink().take(Bytes.from(Bytes.random(20_000_000, 1))));
+    VirtException full = failure(Images.sink(writer).take(Bytes.from(Bytes.random(20_000_000, 1))));
     assertThat(full.code()).isEqualTo(ErrorCode.NO_SPACE);
     assertThat(full).hasMessageContaining(target.toString());
     result(writer.abandon());

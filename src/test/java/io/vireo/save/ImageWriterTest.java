@@ -62,7 +62,7 @@ class ImageWriterTest {
 
   private Committed save(boolean bypassCache) {
     ImageWriter writer = result(ImageWriter.open(host, calls, request(target, bypassCache)));
-    result(writer.sink().take(Bytes.from(STATE)));
+    result(Images.sink(writer).take(Bytes.from(STATE)));
     return result(writer.commit());
   }
 
@@ -127,7 +127,7 @@ class ImageWriterTest {
   void bearsTheIncompleteMagicWhileItIsWritten() {
     ImageWriter writer = open();
     assertThat(ImageReader.inspect(writer.temporary()).state()).isEqualTo("incomplete");
-    result(writer.sink().take(Bytes.from(STATE)));
+    result(Images.sink(writer).take(Bytes.from(STATE)));
     assertThat(ImageReader.inspect(writer.temporary()).state()).isEqualTo("incomplete");
     assertThat(target).doesNotExist();
     result(writer.abandon());
@@ -175,7 +175,7 @@ class ImageWriterTest {
         opened.compose(
             writer -> {
               writers.add(writer);
-              return writer.sink().take(Bytes.from(STATE)).compose(_ -> writer.commit());
+              return Images.sink(writer).take(Bytes.from(STATE)).compose(_ -> writer.commit());
             });
     boolean success = result(saved.transform(end -> Future.succeededFuture(end.succeeded())));
     if (!success) {
@@ -213,7 +213,8 @@ class ImageWriterTest {
     earlier.write(target);
     ImageWriter writer = open();
     calls.failing(call -> call.startsWith("write"), "No space left on device");
-    assertThat(failure(writer.sink().take(Bytes.from(STATE))).code()).isEqualTo(ErrorCode.NO_SPACE);
+    assertThat(failure(Images.sink(writer).take(Bytes.from(STATE))).code())
+        .isEqualTo(ErrorCode.NO_SPACE);
     assertThat(failure(writer.commit()).code()).isEqualTo(ErrorCode.OPERATION_INVALID);
     calls.heal();
     result(writer.abandon());
@@ -231,7 +232,7 @@ class ImageWriterTest {
   @Test
   void abandonsOnceAndNeverACommittedImage() {
     ImageWriter writer = open();
-    result(writer.sink().take(Bytes.from(STATE)));
+    result(Images.sink(writer).take(Bytes.from(STATE)));
     result(writer.commit());
     result(writer.abandon());
     assertThat(ImageReader.read(target).xml()).isEqualTo(Images.XML);
@@ -287,7 +288,7 @@ class ImageWriterTest {
   @Test
   void doesNotTakeAnEarlierImageThatCannotBeLookedAtForNone() throws IOException {
     ImageWriter writer = open();
-    result(writer.sink().take(Bytes.from(STATE)));
+    result(Images.sink(writer).take(Bytes.from(STATE)));
     Files.createSymbolicLink(target, target.getFileName());
     assertThat(failure(writer.commit()).code()).isEqualTo(ErrorCode.WRITE_FAILED);
     assertThat(target).isSymbolicLink();
@@ -300,7 +301,7 @@ class ImageWriterTest {
     Path place = Files.createDirectory(directory.resolve("place"));
     target = place.toRealPath().resolve("guest.save");
     ImageWriter writer = open();
-    result(writer.sink().take(Bytes.from(STATE)));
+    result(Images.sink(writer).take(Bytes.from(STATE)));
     Files.move(place, directory.resolve("moved"));
     Files.createDirectory(place);
     assertThat(failure(writer.commit())).hasMessageContaining("replaced or unmounted");

@@ -1,6 +1,7 @@
 package io.vireo.save;
 
 import io.vireo.stream.Bytes;
+import io.vireo.stream.StateSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,6 +42,11 @@ final class Images {
     bytes.putInt((int) format).putInt((int) cookieOffset);
     bytes.position(92);
     return bytes.put(area).put(stream).array();
+  }
+
+  /** Where a state goes that passes through this process. */
+  static StateSink sink(ImageWriter writer) {
+    return (StateSink) writer.target();
   }
 
   Path write(Path path) throws IOException {

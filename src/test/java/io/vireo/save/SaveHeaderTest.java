@@ -70,11 +70,13 @@ class SaveHeaderTest {
   @Test
   void freshOneLeavesRoomForALongerDocument() {
     ImageDocument document = new ImageDocument("<domain/>", Optional.of("<cookie/>"));
-    SaveHeader fresh = SaveHeader.fresh(document, false);
+    SaveHeader fresh = SaveHeader.fresh(document, false, StreamFormat.RAW);
     assertThat(fresh.dataBytes()).isEqualTo(9 + 1 + 9 + 1 + 65_536);
     assertThat(fresh.cookieOffset()).isEqualTo(10);
     assertThat(fresh.complete()).isFalse();
     assertThat(fresh.streamOffset()).isEqualTo(92 + fresh.dataBytes());
-    assertThat(SaveHeader.fresh(ImageDocument.of("<domain/>"), true).cookieOffset()).isZero();
+    assertThat(
+            SaveHeader.fresh(ImageDocument.of("<domain/>"), true, StreamFormat.RAW).cookieOffset())
+        .isZero();
   }
 }

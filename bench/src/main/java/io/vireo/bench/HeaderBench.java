@@ -4,6 +4,7 @@ import io.vireo.save.ImageDocument;
 import io.vireo.save.ImageReader;
 import io.vireo.save.Inspection;
 import io.vireo.save.SaveHeader;
+import io.vireo.save.StreamFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,7 +29,7 @@ public class HeaderBench {
   private static final int DATA_BYTES_AT = 20;
 
   private final ImageDocument document = ImageDocument.of(Documents.DOMAIN);
-  private final SaveHeader fresh = SaveHeader.fresh(document, true);
+  private final SaveHeader fresh = SaveHeader.fresh(document, true, StreamFormat.RAW);
   private Path image;
 
   @Setup

@@ -1,0 +1,71 @@
+package io.vireo.save;
+
+import io.vireo.state.DiskFailure;
+import io.vireo.state.DiskFile;
+import io.vireo.state.FileCalls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * A new image where it is to stay, since its target cannot be renamed over or shall not be. What
+ * was there goes first: the incomplete magic is on the disk before anything else is written, so
+ * that no mixture of old and new is ever taken for an image.
+ */
+record InPlaceFile(SaveTarget target, ImageFront front, DiskFile file, Optional<DirectFile> direct)
+    implements NewFile {
+
+  static InPlaceFile open(FileCalls disk, SaveTarget target, SaveRequest request) {
+    try {
+      DiskFile file = opened(disk, target);
+      try {
+        return begun(disk, target, file, request);
+      } catch (IOException | RuntimeException failed) {
+        file.close();
+        throw failed;
+      }
+    } catch (IOException cause) {
+      throw DiskFailure.writing(target.name(), cause);
+    }
+  }
+
+  private static DiskFile opened(FileCalls disk, SaveTarget target) throws IOException {
+    DiskFile file = disk.update(target.file());
+    return target.kind() == DiskFacts.Kind.BLOCK_DEVICE ? new DeviceFile(file) : file;
+  }
+
+  private static InPlaceFile begun(
+      FileCalls disk, SaveTarget target, DiskFile file, SaveRequest request) throws IOException {
+    Optional<DirectFile> direct = DirectFile.open(disk, target.file(), target, request.storage());
+    ImageFront front = ImageFront.fresh(request);
+    file.writeFully(ByteBuffer.wrap(SaveHeader.magic(false)), 0);
+    file.force();
+    file.truncate(SaveHeader.MAGIC_BYTES);
+    front.write(file);
+    return new InPlaceFile(target, front, file, direct);
+  }
+
+  @Override
+  public Path path() {
+    return target.file();
+  }
+
+  /** It has its name already; that it still leads to the same file is all there is to check. */
+  @Override
+  public Optional<Named> publish(FileCalls disk, Clock clock) throws IOException {
+    target.requireUnchanged();
+    return Optional.empty();
+  }
+
+  /** What was there is gone, and what is there says that it is incomplete. */
+  @Override
+  public void remove(FileCalls disk) {
+    try (file) {
+      closeDirect();
+    } catch (IOException cause) {
+      throw DiskFailure.writing(target.name(), cause);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.vireo.save;
+
+import io.vireo.state.DiskFile;
+import io.vireo.stream.StateFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The first bytes of QEMU's stream, as far as they tell what it is: magic and version, the name of
+ * the machine type, and whether memory follows as a mapped-ram section. All in big endian.
+ *
+ * @param version of the stream's format
+ * @param machine type that wrote it, if it says so
+ */
+record StateHead(int version, Optional<String> machine) {
+
+  private static final byte[] MAGIC = "QEVM".getBytes(StandardCharsets.US_ASCII);
+  private static final int CONFIGURATION_SECTION = 7;
+  private static final int MACHINE_BYTES_MAX = 256;
+  private static final int HEAD_BYTES = 64 * 1024;
+
+  /** Reads it from where the stream begins; empty if something else is there. */
+  static Optional<StateHead> read(DiskFile file, long offset) throws IOException {
+    return parse(head(file, offset, 2 * Integer.BYTES + 1 + Integer.BYTES + MACHINE_BYTES_MAX));
+  }
+
+  /** Whether there is a state of that layout. */
+  static boolean isThere(DiskFile file, long offset, StateFile.Layout layout) throws IOException {
+    ByteBuffer head = head(file, offset, HEAD_BYTES);
+    return switch (layout) {
+      case STREAM -> head.hasRemaining();
+      case MAPPED -> parse(head.duplicate()).isPresent() && MappedRam.find(head).isPresent();
+    };
+  }
+
+  /** As many bytes as there are, up to {@code bytesMax}. */
+  static ByteBuffer head(DiskFile file, long offset, int bytesMax) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(bytesMax).order(ByteOrder.BIG_ENDIAN);
+    int count = 0;
+    while (head.hasRemaining() && count >= 0) {
+      count = file.read(head, offset + head.position());
+    }
+    return head.flip();
+  }
+
+  private static Optional<StateHead> parse(ByteBuffer head) {
+    byte[] magic = new byte[MAGIC.length];
+    if (head.remaining() < MAGIC.length + Integer.BYTES) {
+      return Optional.empty();
+    }
+    head.get(magic);
+    int version = head.getInt();
+    return Arrays.equals(magic, MAGIC)
+        ? Optional.of(new StateHead(version, machine(head)))
+        : Optional.empty();
+  }
+
+  private static Optional<String> machine(ByteBuffer rest) {
+    if (rest.remaining() <= Integer.BYTES || rest.get() != CONFIGURATION_SECTION) {
+      return Optional.empty();
+    }
+    int bytes = rest.getInt();
+    if (bytes <= 0 || bytes > Math.min(MACHINE_BYTES_MAX, rest.remaining())) {
+      return Optional.empty();
+    }
+    byte[] name = new byte[bytes];
+    rest.get(name);
+    return Optional.of(new String(name, StandardCharsets.US_ASCII));
+  }
+}
