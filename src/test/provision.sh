@@ -7,6 +7,7 @@
 # Unpacked, not installed, under ${VIREO_TEST_PARTS:-~/.cache/vireo-test}:
 #   qemu-10.0/bin/qemu-system-x86_64   a second QEMU, from the distribution's backports
 #   libvirt-11.3/                      libvirt's daemon and virsh, from there too
+#   libvirt-9.0/                       the same, as Debian 12 has them
 #   linux/vmlinuz, linux/initrd.img    the distribution's cloud kernel, a guest made of busybox
 # What cannot be had is said in one line, and the tests that need it are skipped; only a machine
 # without any QEMU makes this script fail.
@@ -19,10 +20,13 @@ export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 readonly parts=${VIREO_TEST_PARTS:-$HOME/.cache/vireo-test}
 readonly revision=1 # raise it when a part is made differently: it is made again then
 readonly basics=(
-  qemu-system-x86 qemu-utils nasm busybox-static cpio iproute2 bzip2 xz-utils lzop zstd)
+  qemu-system-x86 qemu-utils nasm busybox-static cpio iproute2 bzip2 xz-utils lzop zstd
+  btrfs-progs e2fsprogs)
 readonly qemu_packages=(qemu-system-x86 qemu-system-common qemu-system-data qemu-utils seabios)
-readonly libvirt_packages=(libvirt0 libvirt-common libvirt-daemon libvirt-daemon-common
-  libvirt-daemon-lock libvirt-daemon-log libvirt-daemon-driver-qemu libvirt-clients)
+readonly libvirt_packages=(libvirt0 libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients)
+# what later versions are cut into besides
+readonly libvirt_11_packages=("${libvirt_packages[@]}" libvirt-common libvirt-daemon-common
+  libvirt-daemon-lock libvirt-daemon-log)
 readonly kernel_package=linux-image-cloud-amd64
 
 say() { printf 'provision: %s\n' "$*"; }
@@ -160,19 +164,31 @@ make_qemu() { # make_qemu FRESH FINAL
   LD_LIBRARY_PATH=$libraries "$binary" --version >/dev/null 2>&1 || { give_up "it does not run"; return 1; }
 }
 
-make_libvirt() { # make_libvirt FRESH FINAL
+make_libvirt_11() { # make_libvirt_11 FRESH FINAL
   local backports
   backports=$(codename)-backports
-  [ -n "$(version_like libvirt-daemon '^11[.]3')" ] || { give_up "no apt source that can be reached has it"; return 1; }
-  unpack "$1" "${libvirt_packages[@]/%//$backports}" || { give_up "download failed"; return 1; }
-  mkdir -p "$1/bin"
+  make_libvirt "$1" "$2" '^11[.]3' "${libvirt_11_packages[@]/%//$backports}"
+}
+
+make_libvirt_9() { # make_libvirt_9 FRESH FINAL
+  local release
+  release=$(codename)
+  make_libvirt "$1" "$2" '^9[.]0' "${libvirt_packages[@]/%//$release}"
+}
+
+make_libvirt() { # make_libvirt FRESH FINAL VERSION_PATTERN PACKAGE...
+  local fresh=$1 final=$2
+  [ -n "$(version_like libvirt-daemon "$3")" ] || { give_up "no apt source that can be reached has it"; return 1; }
+  shift 3
+  unpack "$fresh" "$@" || { give_up "download failed"; return 1; }
+  mkdir -p "$fresh/bin"
   {
     echo '#!/bin/sh'
-    echo "export LD_LIBRARY_PATH='$(library_directory "$2")'"
-    echo "exec '$2/usr/bin/virsh' \"\$@\""
-  } >"$1/bin/virsh"
-  chmod +x "$1/bin/virsh"
-  LD_LIBRARY_PATH=$(library_directory "$1") "$1/usr/sbin/libvirtd" --version >/dev/null 2>&1 ||
+    echo "export LD_LIBRARY_PATH='$(library_directory "$final")'"
+    echo "exec '$final/usr/bin/virsh' \"\$@\""
+  } >"$fresh/bin/virsh"
+  chmod +x "$fresh/bin/virsh"
+  LD_LIBRARY_PATH=$(library_directory "$fresh") "$fresh/usr/sbin/libvirtd" --version >/dev/null 2>&1 ||
     { give_up "it does not run"; return 1; }
 }
 
@@ -204,7 +220,8 @@ make_initrd() { # make_initrd FILE KERNEL_TREE
 install_basics
 mkdir -p "$parts"
 make_part qemu-10.0 make_qemu
-make_part libvirt-11.3 make_libvirt
+make_part libvirt-11.3 make_libvirt_11
+make_part libvirt-9.0 make_libvirt_9
 make_part linux make_linux
 if ! command -v qemu-system-x86_64 >/dev/null && [ ! -x "$parts/qemu-10.0/bin/qemu-system-x86_64" ]; then
   say "there is no QEMU and none can be had: install qemu-system-x86"

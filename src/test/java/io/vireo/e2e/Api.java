@@ -20,24 +20,24 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** The HTTP API over the daemon's socket, as a test wants it: answers are what they must be. */
-final class Api {
+public final class Api {
 
-  static final Duration LIMIT = Duration.ofSeconds(90);
+  public static final Duration LIMIT = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final DaemonClient client;
 
-  Api(Path socket) {
+  public Api(Path socket) {
     this.client = new DaemonClient(socket, LIMIT);
   }
 
   /** Whatever is answered. */
-  Reply send(Request request) {
+  public Reply send(Request request) {
     return client.exchange(request);
   }
 
   /** An answer that must be a good one. */
-  JsonNode ok(Request request) {
+  public JsonNode ok(Request request) {
     Reply reply = send(request);
     assertThat(reply.status())
         .as("%s %s: %s", request.method(), request.target(), reply.body())
@@ -46,7 +46,7 @@ final class Api {
   }
 
   /** A refusal that must be one, a problem document. */
-  JsonNode refused(Request request) {
+  public JsonNode refused(Request request) {
     Reply reply = send(request);
     assertThat(reply.status())
         .as("%s %s: %s", request.method(), request.target(), reply.body())
@@ -56,7 +56,7 @@ final class Api {
   }
 
   /** The same, its code. */
-  String codeOf(Request request) {
+  public String codeOf(Request request) {
     return refused(request).path("code").asText();
   }
 
@@ -70,34 +70,34 @@ final class Api {
 
   // -- requests -----------------------------------------------------------------------------
 
-  static Request get(String target) {
+  public static Request get(String target) {
     return Request.get("/v1" + target);
   }
 
-  static Request delete(String target) {
+  public static Request delete(String target) {
     return Request.of("DELETE", "/v1" + target);
   }
 
   /** Waits for the end of a job, if it is one. */
-  static Request post(String target, String json) {
+  public static Request post(String target, String json) {
     return begin(target, json).with("Prefer", "wait=80");
   }
 
-  static Request post(String target) {
+  public static Request post(String target) {
     return post(target, "{}");
   }
 
   /** Does not wait for the end of the job. */
-  static Request begin(String target, String json) {
+  public static Request begin(String target, String json) {
     return Request.of("POST", "/v1" + target).json(json);
   }
 
-  static Request put(String target, String json) {
+  public static Request put(String target, String json) {
     return Request.of("PUT", "/v1" + target).json(json);
   }
 
   /** Sends a document. */
-  static Request xml(String method, String target, String document) {
+  public static Request xml(String method, String target, String document) {
     return new Request(
         method,
         "/v1" + target,
@@ -105,66 +105,66 @@ final class Api {
         document);
   }
 
-  static String path(Path file) {
+  public static String path(Path file) {
     return JSON.createObjectNode().put("path", file.toString()).toString();
   }
 
-  static String query(Path file) {
+  public static String query(Path file) {
     return "path=" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8);
   }
 
   // -- domains ------------------------------------------------------------------------------
 
-  JsonNode define(String document) {
+  public JsonNode define(String document) {
     return ok(xml("POST", "/domains", document));
   }
 
-  JsonNode start(String domain) {
+  public JsonNode start(String domain) {
     return ok(post("/domains/" + domain + "/start"));
   }
 
   /** A short act: {@code suspend}, {@code reset} … */
-  JsonNode act(String domain, String verb) {
+  public JsonNode act(String domain, String verb) {
     return ok(post("/domains/" + domain + "/" + verb));
   }
 
-  JsonNode info(String domain) {
+  public JsonNode info(String domain) {
     return ok(get("/domains/" + domain));
   }
 
-  String state(String domain) {
+  public String state(String domain) {
     return info(domain).path("state").asText();
   }
 
-  String document(Request request) {
+  public String document(Request request) {
     Reply reply = send(request.with("Accept", "application/xml"));
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     return reply.body();
   }
 
-  JsonNode save(String domain, Path target) {
+  public JsonNode save(String domain, Path target) {
     return ok(post("/domains/" + domain + "/save", path(target)));
   }
 
-  JsonNode restore(Path image) {
+  public JsonNode restore(Path image) {
     return ok(post("/restore", path(image)));
   }
 
-  JsonNode image(Path file) {
+  public JsonNode image(Path file) {
     return ok(get("/save-image?" + query(file)));
   }
 
   /** Begins a save and returns its job's number. */
-  long beginSave(String domain, Path target) {
+  public long beginSave(String domain, Path target) {
     return ok(begin("/domains/" + domain + "/save", path(target))).path("id").asLong();
   }
 
-  JsonNode job(long id) {
+  public JsonNode job(long id) {
     return ok(get("/jobs/" + id));
   }
 
   /** Asks until the job is as wanted; it must not end before. */
-  JsonNode awaitJob(long id, Predicate<JsonNode> wanted) throws Exception {
+  public JsonNode awaitJob(long id, Predicate<JsonNode> wanted) throws Exception {
     List<JsonNode> seen = new ArrayList<>();
     Eventually.yes(
         "job " + id,
@@ -181,16 +181,16 @@ final class Api {
   }
 
   /** The job when it has ended. */
-  JsonNode awaitEnd(long id) throws Exception {
+  public JsonNode awaitEnd(long id) throws Exception {
     return awaitJob(id, job -> !job.path("state").asText().equals("running"));
   }
 
-  void awaitState(String domain, String state) throws Exception {
+  public void awaitState(String domain, String state) throws Exception {
     Eventually.yes("domain '" + domain + "' " + state, LIMIT, () -> state(domain).equals(state));
   }
 
   /** The first event from number {@code since} on that is as wanted. */
-  JsonNode awaitEvent(long since, Predicate<JsonNode> wanted) {
+  public JsonNode awaitEvent(long since, Predicate<JsonNode> wanted) {
     List<JsonNode> found = new ArrayList<>();
     List<JsonNode> others = new ArrayList<>();
     Predicate<Told> each =
@@ -206,7 +206,7 @@ final class Api {
   }
 
   /** Whether this is a domain's lifecycle event of this kind. */
-  static Predicate<JsonNode> lifecycle(String domain, String event) {
+  public static Predicate<JsonNode> lifecycle(String domain, String event) {
     return told ->
         told.path("type").asText().equals("lifecycle")
             && told.path("domain").path("name").asText().equals(domain)

@@ -5,19 +5,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Asks again and again, for what tells nobody when it happens. */
-final class Eventually {
+public final class Eventually {
 
   private static final long AGAIN_MILLIS = 5;
 
   /** Something that can be asked. */
-  interface Question {
+  public interface Question {
     boolean ask() throws Exception;
   }
 
   private Eventually() {}
 
   /** Returns when the answer is yes; fails when it was not within {@code limit}. */
-  static void yes(String what, Duration limit, Question question) throws Exception {
+  public static void yes(String what, Duration limit, Question question) throws Exception {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
     CountDownLatch never = new CountDownLatch(1);
     while (!question.ask()) {

@@ -13,28 +13,31 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Save images as anybody can look at them. */
-final class Images {
+public final class Images {
 
-  static final String COMPLETE = "LibvirtQemudSave";
-  static final String INCOMPLETE = "LibvirtQemudPart";
+  public static final String COMPLETE = "LibvirtQemudSave";
+  public static final String INCOMPLETE = "LibvirtQemudPart";
 
   private static final int HEAD_BYTES = 92;
 
   private Images() {}
 
-  static String magic(Path image) throws IOException {
-    return new String(head(image), 0, COMPLETE.length(), StandardCharsets.US_ASCII);
+  /** As much of it as there is. */
+  public static String magic(Path image) throws IOException {
+    byte[] head = head(image);
+    int length = Math.min(head.length, COMPLETE.length());
+    return new String(head, 0, length, StandardCharsets.US_ASCII);
   }
 
   /** The fixed header. */
-  static byte[] head(Path image) throws IOException {
+  public static byte[] head(Path image) throws IOException {
     try (InputStream in = Files.newInputStream(image)) {
       return in.readNBytes(HEAD_BYTES);
     }
   }
 
   /** SHA-256 of the whole file. */
-  static String digest(Path file) throws IOException, GeneralSecurityException {
+  public static String digest(Path file) throws IOException, GeneralSecurityException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
@@ -43,7 +46,7 @@ final class Images {
   }
 
   /** What a save under way to {@code image} writes, or what is left of it. */
-  static Path partOf(Path image) throws IOException {
+  public static Path partOf(Path image) throws IOException {
     List<Path> found = besides(image);
     if (found.size() != 1) {
       throw new AssertionError("beside " + image + " there are " + found);
@@ -52,7 +55,7 @@ final class Images {
   }
 
   /** Temporary files beside {@code image}; none when all is well. */
-  static List<Path> besides(Path image) throws IOException {
+  public static List<Path> besides(Path image) throws IOException {
     String prefix = "." + image.getFileName() + ".";
     try (Stream<Path> files = Files.list(image.getParent())) {
       return files.filter(file -> file.getFileName().toString().startsWith(prefix)).toList();

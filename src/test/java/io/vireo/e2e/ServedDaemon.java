@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * {@code vireo serve} as a process, again and again on the same directories. Guests go on when it
  * ends, whichever way; closing ends them too.
  */
-final class ServedDaemon implements AutoCloseable {
+public final class ServedDaemon implements AutoCloseable {
 
   /** Most of these daemons live for seconds. */
   private static final List<String> QUICK_START =
@@ -42,12 +43,12 @@ final class ServedDaemon implements AutoCloseable {
   }
 
   /** A daemon that runs guests with this QEMU; not started yet. */
-  static ServedDaemon of(Path root, Path emulator) throws IOException {
+  public static ServedDaemon of(Path root, Path emulator) throws IOException {
     return of(root, emulator, QUICK_START, classPath());
   }
 
   /** The same in a JVM as people run it, with {@link LoopWatch} watching its loops. */
-  static ServedDaemon watched(Path root, Path emulator) throws IOException {
+  public static ServedDaemon watched(Path root, Path emulator) throws IOException {
     Path watch = LoopWatch.announce(root.resolve("watch"));
     return of(root, emulator, List.of(), watch + File.pathSeparator + classPath());
   }
@@ -65,12 +66,12 @@ final class ServedDaemon implements AutoCloseable {
   }
 
   /** Another one on the same state, elsewhere reachable; not started. */
-  ServedDaemon rival(Path elsewhere) {
+  public ServedDaemon rival(Path elsewhere) {
     return new ServedDaemon(root, elsewhere, javaOptions, options);
   }
 
   /** Starts it and waits for its ready line. */
-  ServedDaemon start() throws IOException, InterruptedException {
+  public ServedDaemon start() throws IOException, InterruptedException {
     process = spawn();
     CompletableFuture<String> ready = new CompletableFuture<>();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -89,7 +90,7 @@ final class ServedDaemon implements AutoCloseable {
   }
 
   /** Starts it where it must not start; what it said, when it has ended. */
-  String startRefused() throws IOException, InterruptedException {
+  public String startRefused() throws IOException, InterruptedException {
     Process refused = spawn();
     try {
       if (!refused.waitFor(READY_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -121,33 +122,33 @@ final class ServedDaemon implements AutoCloseable {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  Api api() {
+  public Api api() {
     return new Api(socket());
   }
 
-  Path socket() {
+  public Path socket() {
     return runDirectory().resolve("vireo.sock");
   }
 
-  Path runDirectory() {
+  public Path runDirectory() {
     return run;
   }
 
-  Path stateDirectory() {
+  public Path stateDirectory() {
     return root.resolve("s");
   }
 
   /** What the guests write to their logs. */
-  Path guestLogs() {
+  public Path guestLogs() {
     return stateDirectory().resolve("log");
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Everything that it has logged, of all its lives. */
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.exists(logFile()) ? Files.readString(logFile()) : "";
   }
 
@@ -156,28 +157,33 @@ final class ServedDaemon implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  ServedDaemon kill() {
+  public ServedDaemon kill() {
     process.destroyForcibly();
     process.onExit().orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     return this;
   }
 
   /** SIGTERM, and the exit status. */
-  int terminate() {
+  public int terminate() {
     process.destroy();
     return process.onExit().orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join().exitValue();
   }
 
   /** The QEMU of a domain, whether the daemon runs or not. */
-  ProcessHandle guest(String domain) {
-    return guests()
-        .filter(guest -> commandLine(guest).contains("\0guest=" + domain + ","))
-        .findFirst()
+  public ProcessHandle guest(String domain) {
+    return guestIfAny(domain)
         .orElseThrow(() -> new AssertionError("domain '" + domain + "' has no process"));
   }
 
+  /** The same, if there is one. */
+  public Optional<ProcessHandle> guestIfAny(String domain) {
+    return guests()
+        .filter(guest -> commandLine(guest).contains("\0guest=" + domain + ","))
+        .findFirst();
+  }
+
   /** How many QEMUs of this daemon run. */
-  long guestCount() {
+  public long guestCount() {
     return guests().count();
   }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Signals that Java has no name for. */
-final class Signals {
+public final class Signals {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -16,24 +16,24 @@ final class Signals {
   private Signals() {}
 
   /** SIGSTOP; returns when every thread stands still. */
-  static void stop(ProcessHandle process) throws Exception {
+  public static void stop(ProcessHandle process) throws Exception {
     send("STOP", process);
     Eventually.yes("process " + process.pid() + " stands", LIMIT, () -> stands(process));
   }
 
   /** SIGCONT. */
-  static void goOn(ProcessHandle process) throws IOException, InterruptedException {
+  public static void goOn(ProcessHandle process) throws IOException, InterruptedException {
     send("CONT", process);
   }
 
   /** SIGKILL; returns when it is gone. */
-  static void kill(ProcessHandle process) {
+  public static void kill(ProcessHandle process) {
     process.destroyForcibly();
     awaitEnd(process);
   }
 
   /** Of a process that is no child: Java would look only every now and then. */
-  static void awaitEnd(ProcessHandle process) {
+  public static void awaitEnd(ProcessHandle process) {
     long deadlineNanos = System.nanoTime() + LIMIT.toNanos();
     while (process.isAlive()) {
       if (System.nanoTime() > deadlineNanos) {

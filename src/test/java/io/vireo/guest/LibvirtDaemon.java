@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A libvirtd 11.3 of the test's own, with its state in a directory of the test's: it sees the
- * machine's files and sockets, but shares no state with any other libvirt. {@code
+ * A libvirtd of the test's own, 11.3 or 9.0, with its state in a directory of the test's: it sees
+ * the machine's files and sockets, but shares no state with any other libvirt. {@code
  * private-libvirtd.sh} says how.
  *
  * <p>It needs root, and its guests run as root. It keeps guests' output in files, uses no security
@@ -67,18 +67,30 @@ public final class LibvirtDaemon implements AutoCloseable {
   }
 
   /**
-   * Starts a daemon, or skips the test where there is none or where it cannot have a mount
+   * Starts a daemon 11.3, or skips the test where there is none or where it cannot have a mount
    * namespace.
    *
    * @param root an empty directory for its state; the path must be short enough for sockets
    */
   public static LibvirtDaemon start(TestParts parts, Path root)
       throws IOException, InterruptedException {
-    Path unpacked = parts.assumeLibvirt();
+    return start(parts.assumeLibvirt(), root, "");
+  }
+
+  /**
+   * Starts this one.
+   *
+   * @param unpacked of {@link TestParts}
+   * @param root an empty directory, or that of one that was closed
+   * @param wishes more lines for its {@code qemu.conf}
+   */
+  public static LibvirtDaemon start(Path unpacked, Path root, String wishes)
+      throws IOException, InterruptedException {
     assumeNamespaces(root);
     Path sockets = Files.createDirectories(root.resolve("sock"));
+    Files.deleteIfExists(sockets.resolve("libvirt-sock"));
     Path configuration = Files.createDirectories(root.resolve("up/etc/libvirt"));
-    Files.writeString(configuration.resolve("qemu.conf"), GUEST_CONFIGURATION);
+    Files.writeString(configuration.resolve("qemu.conf"), GUEST_CONFIGURATION + wishes);
     Files.writeString(
         root.resolve("libvirtd.conf"),
         DAEMON_CONFIGURATION.formatted(sockets, root.resolve("libvirtd.log")));

@@ -55,7 +55,16 @@ public record TestParts(Path directory, List<Path> path) {
 
   /** The unpacked libvirt 11.3; see {@link LibvirtDaemon}. */
   public Optional<Path> libvirt() {
-    Path tree = directory.resolve("libvirt-11.3");
+    return libvirt("libvirt-11.3");
+  }
+
+  /** The unpacked libvirt 9.0. */
+  public Optional<Path> libvirt9() {
+    return libvirt("libvirt-9.0");
+  }
+
+  private Optional<Path> libvirt(String name) {
+    Path tree = directory.resolve(name);
     return executable(tree.resolve("usr/sbin/libvirtd")).map(_ -> tree);
   }
 
@@ -95,8 +104,17 @@ public record TestParts(Path directory, List<Path> path) {
     return assume(libvirt(), "libvirt 11.3");
   }
 
+  public Path assumeLibvirt9() {
+    return assume(libvirt9(), "libvirt 9.0");
+  }
+
   public LinuxGuest assumeLinux() {
     return assume(linux(), "the Linux guest");
+  }
+
+  /** What images of this format are packed with; libvirt calls it by this name too. */
+  public Path assumeProgram(String name) {
+    return assume(program(name), name);
   }
 
   public Path assumeAssembler() {
