@@ -1,8 +1,5 @@
 package io.vireo.stream;
 
-import io.vireo.base.ErrorCode;
-import io.vireo.base.VirtException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -26,11 +23,14 @@ final class BufferRing {
   private final BlockingQueue<ByteBuffer> free;
   private final BlockingQueue<Next> full;
 
-  BufferRing(Arena arena, int slots, int bytes, int alignment) {
+  /**
+   * @param alignment of each buffer's address and length: a power of two
+   */
+  BufferRing(Buffers buffers, int slots, int alignment) {
     free = new ArrayBlockingQueue<>(slots);
     full = new ArrayBlockingQueue<>(slots + 1);
     for (int i = 0; i < slots; i++) {
-      free.add(arena.allocate(bytes, alignment).asByteBuffer());
+      free.add(buffers.take(Math.max(Buffers.BUFFER_BYTES, alignment), alignment));
     }
   }
 
@@ -45,7 +45,7 @@ final class BufferRing {
           ? Optional.empty()
           : Optional.ofNullable(next).map(ByteBuffer::clear);
     } catch (InterruptedException stop) {
-      throw interrupted(stop);
+      throw Waiting.interrupted(stop);
     }
   }
 
@@ -62,16 +62,24 @@ final class BufferRing {
     try {
       return full.take();
     } catch (InterruptedException stop) {
-      throw interrupted(stop);
+      throw Waiting.interrupted(stop);
+    }
+  }
+
+  /** The same for one who may stop waiting: then it is an end as well. */
+  Next takeFull(BooleanSupplier stopped) {
+    try {
+      Next next = full.poll();
+      while (next == null && !stopped.getAsBoolean()) {
+        next = full.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      return next == null ? new Next.End() : next;
+    } catch (InterruptedException stop) {
+      throw Waiting.interrupted(stop);
     }
   }
 
   void giveBack(ByteBuffer bytes) {
     free.add(bytes);
-  }
-
-  private static VirtException interrupted(InterruptedException stop) {
-    Thread.currentThread().interrupt();
-    return new VirtException(ErrorCode.OPERATION_ABORTED, "the transfer was interrupted", stop);
   }
 }

@@ -3,7 +3,6 @@ package io.vireo.stream;
 import io.vireo.host.Lane;
 import io.vireo.state.DiskFailure;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
@@ -19,10 +18,10 @@ final class BufferedCopy implements Copy {
   }
 
   @Override
-  public void run(ReadableByteChannel source, Transfer transfer) {
+  public void run(ReadableByteChannel source, Transfer transfer, Buffers buffers) {
     WriteBack writeBack = new WriteBack(target, flushes);
-    try (Arena arena = Arena.ofConfined()) {
-      ByteBuffer buffer = arena.allocate(BUFFER_BYTES).asByteBuffer();
+    ByteBuffer buffer = buffers.take(Buffers.BUFFER_BYTES);
+    try {
       boolean more = true;
       while (more) {
         more = fill(source, buffer.clear(), transfer);

@@ -5,8 +5,6 @@ import java.nio.channels.ReadableByteChannel;
 /** One way to bring everything that a channel has into a file. Blocks, on the transfer's thread. */
 interface Copy {
 
-  int BUFFER_BYTES = 1024 * 1024;
-
   /** Returns when the operating system has every byte; fails with a {@code VirtException}. */
-  void run(ReadableByteChannel source, Transfer transfer);
+  void run(ReadableByteChannel source, Transfer transfer, Buffers buffers);
 }

@@ -6,7 +6,6 @@ import io.vireo.host.Lane;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
@@ -37,17 +36,14 @@ final class DirectCopy implements Copy {
   }
 
   @Override
-  public void run(ReadableByteChannel source, Transfer transfer) {
-    try (Arena arena = Arena.ofShared()) {
-      BufferRing ring =
-          new BufferRing(arena, SLOTS, Math.max(BUFFER_BYTES, blockBytes), blockBytes);
-      Future<Void> written = writes.get().run(() -> drain(ring, transfer));
-      try {
-        fill(source, ring, transfer, written);
-      } finally {
-        ring.end();
-        join(written, transfer);
-      }
+  public void run(ReadableByteChannel source, Transfer transfer, Buffers buffers) {
+    BufferRing ring = new BufferRing(buffers, SLOTS, blockBytes);
+    Future<Void> written = writes.get().run(() -> drain(ring, transfer));
+    try {
+      fill(source, ring, transfer, written);
+    } finally {
+      ring.end();
+      join(written, transfer);
     }
     cutPadding(transfer);
   }

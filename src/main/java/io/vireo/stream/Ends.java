@@ -13,7 +13,7 @@ final class Ends {
     return new VirtException(
         ErrorCode.READ_FAILED,
         "the hypervisor's stream for %s broke after %d bytes; its log says why"
-            .formatted(transfer.file(), transfer.bytes()),
+            .formatted(transfer.name(), transfer.taken()),
         cause);
   }
 
@@ -21,7 +21,7 @@ final class Ends {
     return new VirtException(
         ErrorCode.WRITE_FAILED,
         "the hypervisor stopped taking %s after %d bytes; its log says why"
-            .formatted(transfer.file(), transfer.bytes()),
+            .formatted(transfer.name(), transfer.bytes()),
         cause);
   }
 }

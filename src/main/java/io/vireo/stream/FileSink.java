@@ -8,14 +8,16 @@ import io.vireo.state.DiskFile;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * A guest's state into a file, from an offset on. Either through the page cache with write-back
- * started while data flows ({@link #buffered}), or past it ({@link #direct}).
+ * started while data flows ({@link #buffered}), or past it ({@link #direct}); through {@link
+ * Stage}s in both cases.
  *
  * <p>Fails with {@code NO_SPACE}, {@code WRITE_FAILED} (the file), {@code READ_FAILED} (the
- * hypervisor's end) or {@code OPERATION_ABORTED}.
+ * hypervisor's end), {@code OPERATION_FAILED} (a program) or {@code OPERATION_ABORTED}.
  */
 public final class FileSink implements StateSink {
 
@@ -27,20 +29,28 @@ public final class FileSink implements StateSink {
    */
   public record Target(Path name, DiskFile file, long offset) {}
 
+  private final Host host;
   private final Transfer transfer;
-  private final Supplier<Lane> lane;
+  private final String threadName;
+  private final List<Stage> stages;
   private final Copy copy;
 
-  private FileSink(Transfer transfer, Supplier<Lane> lane, Copy copy) {
-    this.transfer = transfer;
-    this.lane = lane;
+  private FileSink(Host host, Target target, List<Stage> stages, Copy copy) {
+    this.host = host;
+    this.transfer = new Transfer(target.name().toString());
+    this.threadName = threadName(target);
+    this.stages = List.copyOf(stages);
     this.copy = copy;
   }
 
-  /** Through the page cache. The file system's own lane flushes behind the transfer. */
-  public static FileSink buffered(Host host, Target target) {
+  /**
+   * Through the page cache. The file system's own lane flushes behind the transfer.
+   *
+   * @param stages in the order in which the bytes pass them on their way into the file
+   */
+  public static FileSink buffered(Host host, Target target, List<Stage> stages) {
     Lane flushes = host.laneOf(target.name());
-    return of(host, target, new BufferedCopy(target, flushes));
+    return new FileSink(host, target, stages, new BufferedCopy(target, flushes));
   }
 
   /**
@@ -48,14 +58,22 @@ public final class FileSink implements StateSink {
    *
    * @param direct the same file, opened by {@link io.vireo.state.FileCalls#direct}
    * @param blockBytes of the file system: a power of two
+   * @param stages in the order in which the bytes pass them on their way into the file
    */
-  public static FileSink direct(Host host, Target target, DiskFile direct, int blockBytes) {
+  public static FileSink direct(
+      Host host, Target target, DiskFile direct, int blockBytes, List<Stage> stages) {
     Supplier<Lane> writes = () -> host.transfer(threadName(target) + " (disk)");
-    return of(host, target, new DirectCopy(target, direct, blockBytes, writes));
+    return new FileSink(host, target, stages, new DirectCopy(target, direct, blockBytes, writes));
   }
 
-  private static FileSink of(Host host, Target target, Copy copy) {
-    return new FileSink(new Transfer(target.name()), () -> host.transfer(threadName(target)), copy);
+  /** Without stages. */
+  public static FileSink buffered(Host host, Target target) {
+    return buffered(host, target, List.of());
+  }
+
+  /** Without stages. */
+  public static FileSink direct(Host host, Target target, DiskFile direct, int blockBytes) {
+    return direct(host, target, direct, blockBytes, List.of());
   }
 
   private static String threadName(Target target) {
@@ -66,7 +84,7 @@ public final class FileSink implements StateSink {
   public Future<Long> take(ChannelOpener<? extends ReadableByteChannel> source) {
     try {
       transfer.begin(source);
-      return lane.get().run(() -> pump(source)).onFailure(_ -> source.close());
+      return host.transfer(threadName).run(() -> pump(source)).onFailure(_ -> source.close());
     } catch (VirtException refused) {
       source.close();
       return Future.failedFuture(refused);
@@ -75,18 +93,25 @@ public final class FileSink implements StateSink {
 
   private long pump(ChannelOpener<? extends ReadableByteChannel> source) {
     try (source;
-        ReadableByteChannel channel = source.open()) {
-      copy.run(channel, transfer);
+        ReadableByteChannel channel = source.open();
+        Buffers buffers = new Buffers();
+        Chain chain = new Chain(host, transfer, buffers)) {
+      copy.run(chain.apply(stages, transfer.counting(channel)), transfer, buffers);
     } catch (IOException | RuntimeException failure) {
       throw transfer.failure(
           failure instanceof IOException broken ? Ends.reading(transfer, broken) : failure);
     }
     transfer.complete();
-    return transfer.bytes();
+    return transfer.taken();
   }
 
   @Override
   public long bytesTaken() {
+    return transfer.taken();
+  }
+
+  /** Bytes that the operating system has taken for the file so far; any thread. */
+  public long bytesStored() {
     return transfer.bytes();
   }
 

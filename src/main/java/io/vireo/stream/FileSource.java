@@ -3,22 +3,19 @@ package io.vireo.stream;
 import io.vertx.core.Future;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
-import io.vireo.host.Lane;
-import io.vireo.state.DiskFailure;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
- * A guest's state out of a file: by sendfile from the page cache ({@link #buffered}), past it
- * ({@link #direct}), or through a program ({@link #filtered}).
+ * A guest's state out of a file, through the page cache ({@link #buffered}) or past it ({@link
+ * #direct}), with the {@link Stage}s undone that it went through.
  *
- * <p>Fails with {@code OPEN_FAILED} or {@code READ_FAILED} (the file), {@code WRITE_FAILED} (the
- * hypervisor's end) or {@code OPERATION_ABORTED}.
+ * <p>Fails with {@code NO_FILE}, {@code OPEN_FAILED} or {@code READ_FAILED} (the file), {@code
+ * WRITE_FAILED} (the hypervisor's end), {@code OPERATION_FAILED} (what the file holds is damaged),
+ * {@code AUTH_FAILED} (sealed with another key), {@code SAVE_IMAGE_TOO_NEW} (sealed in a later way)
+ * or {@code OPERATION_ABORTED}.
  */
 public final class FileSource implements StateSource {
 
@@ -30,59 +27,80 @@ public final class FileSource implements StateSource {
    */
   public record Origin(Path file, long offset, long bytes) {}
 
-  /** How the bytes travel; blocks. */
-  interface Road {
-    void run(WritableByteChannel target, Transfer transfer) throws IOException;
-  }
-
+  private final Host host;
   private final Transfer transfer;
   private final Origin origin;
-  private final Supplier<Lane> lane;
-  private final Road road;
+  private final List<Stage> stages;
+  private final Reading reading;
 
-  private FileSource(Host host, Origin origin, Road road) {
-    this.transfer = new Transfer(origin.file());
+  private FileSource(Host host, Origin origin, List<Stage> stages, Reading reading) {
+    this.host = host;
+    this.transfer = new Transfer(origin.file().toString());
     this.origin = origin;
-    this.lane = () -> host.transfer("restore " + origin.file().getFileName());
-    this.road = road;
-  }
-
-  public static FileSource buffered(Host host, Origin origin) {
-    return new FileSource(host, origin, (to, transfer) -> send(origin, to, transfer));
+    this.stages = List.copyOf(stages);
+    this.reading = reading;
   }
 
   /**
-   * Leaves the page cache as it is.
+   * Through the page cache, by sendfile where nothing has to be undone.
+   *
+   * @param stages in the order in which the bytes passed them on their way into the file
+   */
+  public static FileSource buffered(Host host, Origin origin, List<Stage> stages) {
+    return new FileSource(host, origin, stages, new Reading.Buffered());
+  }
+
+  /**
+   * Leaves the page cache as it is; a second transfer thread reads ahead.
    *
    * @param blockBytes of the file system: a power of two
+   * @param stages in the order in which the bytes passed them on their way into the file
    */
-  public static FileSource direct(Host host, Origin origin, int blockBytes) {
-    return new FileSource(host, origin, new DirectRead(origin, blockBytes));
+  public static FileSource direct(Host host, Origin origin, int blockBytes, List<Stage> stages) {
+    return new FileSource(host, origin, stages, new Reading.Direct(blockBytes));
   }
 
-  /**
-   * What {@code command} makes of the file's bytes. The program is killed when the other end hangs
-   * up; if it fails by itself that is {@code OPERATION_FAILED}. Counted are the bytes of the file.
-   */
+  /** Without stages. */
+  public static FileSource buffered(Host host, Origin origin) {
+    return buffered(host, origin, List.of());
+  }
+
+  /** Without stages. */
+  public static FileSource direct(Host host, Origin origin, int blockBytes) {
+    return direct(host, origin, blockBytes, List.of());
+  }
+
+  /** What {@code command} makes of the file's bytes. */
   public static FileSource filtered(Host host, Origin origin, List<String> command) {
-    return new FileSource(host, origin, new FilteredRead(host, origin, List.copyOf(command)));
+    return buffered(host, origin, List.of(new Stage.Program(List.of(), command)));
   }
 
   @Override
   public Future<Long> give(ChannelOpener<? extends WritableByteChannel> target) {
     try {
       transfer.begin(target);
-      return lane.get().run(() -> pump(target)).onFailure(_ -> target.close());
+      return host.transfer(threadName()).run(() -> pump(target)).onFailure(_ -> target.close());
     } catch (VirtException refused) {
       target.close();
       return Future.failedFuture(refused);
     }
   }
 
+  private String threadName() {
+    return "restore " + origin.file().getFileName();
+  }
+
   private long pump(ChannelOpener<? extends WritableByteChannel> target) {
     try (target;
-        WritableByteChannel channel = target.open()) {
-      road.run(channel, transfer);
+        WritableByteChannel channel = target.open();
+        Buffers buffers = new Buffers();
+        OriginChannel file = reading.open(host, origin, transfer, buffers);
+        Chain chain = new Chain(host, transfer, buffers)) {
+      if (stages.isEmpty()) {
+        file.sendTo(channel);
+      } else {
+        Drain.into(channel, chain.undo(stages, file), buffers);
+      }
     } catch (IOException | RuntimeException failure) {
       throw transfer.failure(
           failure instanceof IOException broken ? Ends.writing(transfer, broken) : failure);
@@ -91,32 +109,7 @@ public final class FileSource implements StateSource {
     return transfer.bytes();
   }
 
-  private static void send(Origin origin, WritableByteChannel target, Transfer transfer)
-      throws IOException {
-    try (FileChannel file = openToRead(origin.file())) {
-      while (transfer.bytes() < origin.bytes()) {
-        long left = Math.min(Copy.BUFFER_BYTES, origin.bytes() - transfer.bytes());
-        long count = file.transferTo(origin.offset() + transfer.bytes(), left, target);
-        if (count <= 0) {
-          throw shorter(origin, new IOException("end of file"));
-        }
-        transfer.count(count);
-      }
-    }
-  }
-
-  private static FileChannel openToRead(Path file) {
-    try {
-      return FileChannel.open(file, StandardOpenOption.READ);
-    } catch (IOException cause) {
-      throw DiskFailure.opening(file, cause);
-    }
-  }
-
-  static VirtException shorter(Origin origin, IOException cause) {
-    return DiskFailure.reading(origin.file(), cause);
-  }
-
+  /** Bytes of the file so far, which are what there is a total of. */
   @Override
   public long bytesGiven() {
     return transfer.bytes();

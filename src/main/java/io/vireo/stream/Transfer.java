@@ -2,28 +2,31 @@ package io.vireo.stream;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What the two directions have in common: used once, counted, stopped by closing the other end. */
+/** What all directions have in common: used once, counted, stopped by closing the other end. */
 final class Transfer {
 
-  private final Path file;
+  private final String name;
   private final AtomicReference<ChannelOpener<?>> end = new AtomicReference<>();
+  private final AtomicLong taken = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private volatile boolean cancelled;
   private volatile boolean complete;
 
   /**
-   * @param file the name under which the user knows the file
+   * @param name under which the user knows the file, or whatever is not the hypervisor's end
    */
-  Transfer(Path file) {
-    this.file = file;
+  Transfer(String name) {
+    this.name = name;
   }
 
-  Path file() {
-    return file;
+  String name() {
+    return name;
   }
 
   /** Makes {@code opener} the other end; closes it and fails if this was used or cancelled. */
@@ -31,7 +34,7 @@ final class Transfer {
     if (!end.compareAndSet(null, opener)) {
       opener.close();
       throw new VirtException(
-          ErrorCode.INTERNAL_ERROR, "internal error: a transfer of " + file + " was started twice");
+          ErrorCode.INTERNAL_ERROR, "internal error: a transfer of " + name + " was started twice");
     }
     if (cancelled) {
       opener.close();
@@ -44,6 +47,10 @@ final class Transfer {
     closeEnd();
   }
 
+  boolean isCancelled() {
+    return cancelled;
+  }
+
   void closeEnd() {
     ChannelOpener<?> opener = end.get();
     if (opener != null) {
@@ -51,10 +58,28 @@ final class Transfer {
     }
   }
 
+  /** What the hypervisor gives, counted before anything is done to it. */
+  ReadableByteChannel counting(ReadableByteChannel hypervisor) {
+    return new Staged() {
+      @Override
+      public int read(ByteBuffer to) throws IOException {
+        int count = hypervisor.read(to);
+        taken.addAndGet(Math.max(0, count));
+        return count;
+      }
+    };
+  }
+
+  /** Bytes that the hypervisor has given. */
+  long taken() {
+    return taken.get();
+  }
+
   void count(long more) {
     bytes.addAndGet(more);
   }
 
+  /** Bytes that went into the file, or came from it. */
   long bytes() {
     return bytes.get();
   }
@@ -72,9 +97,9 @@ final class Transfer {
     return cancelled ? aborted() : VirtException.from(cause);
   }
 
-  private VirtException aborted() {
+  VirtException aborted() {
     return new VirtException(
-            ErrorCode.OPERATION_ABORTED, "the transfer of " + file + " was aborted on request")
-        .of(file.toString());
+            ErrorCode.OPERATION_ABORTED, "the transfer of " + name + " was aborted on request")
+        .of(name);
   }
 }

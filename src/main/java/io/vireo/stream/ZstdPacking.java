@@ -1,0 +1,71 @@
+package io.vireo.stream;
+
+import com.github.luben.zstd.EndDirective;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+
+/** One zstd frame with a checksum, as the program makes it. */
+final class ZstdPacking implements Staged {
+
+  /** Shared out in pieces of that size: less memory, and work for all threads from the start. */
+  static final int JOB_BYTES = 1 << 20;
+
+  static final int WINDOW_LOG = 20;
+
+  /** Measured: what a context takes by itself, and each thread more. */
+  static final long CONTEXT_BYTES = 3L << 20;
+
+  static final long WORKER_BYTES = 4L << 20;
+
+  private final ReadableByteChannel from;
+  private final String name;
+  private final ByteBuffer input;
+  private final ZstdCompressCtx context = new ZstdCompressCtx();
+  private boolean ended;
+  private boolean done;
+
+  ZstdPacking(ReadableByteChannel from, Stage.Zstd stage, String name, Buffers buffers) {
+    this.from = from;
+    this.name = name;
+    buffers.claim(CONTEXT_BYTES + stage.workers() * WORKER_BYTES);
+    this.input = buffers.take(Buffers.BUFFER_BYTES).limit(0);
+    context.setLevel(stage.level()).setChecksum(true).setWindowLog(WINDOW_LOG);
+    if (stage.workers() > 0) {
+      context.setWorkers(stage.workers()).setJobSize(JOB_BYTES);
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer to) throws IOException {
+    int begin = to.position();
+    while (to.position() == begin && !done) {
+      if (!ended && !input.hasRemaining()) {
+        ended = from.read(input.clear()) < 0;
+        input.flip();
+      }
+      pack(to);
+    }
+    return to.position() == begin && done ? -1 : to.position() - begin;
+  }
+
+  private void pack(ByteBuffer to) {
+    EndDirective directive = ended ? EndDirective.END : EndDirective.CONTINUE;
+    try {
+      boolean flushed = context.compressByteBufferStream(to, input, directive);
+      done = ended && flushed;
+    } catch (ZstdException failed) {
+      throw new VirtException(
+          ErrorCode.OPERATION_FAILED, "cannot compress " + name + ": zstd failed", failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
