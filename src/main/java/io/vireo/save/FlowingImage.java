@@ -5,7 +5,6 @@ import io.vireo.base.VirtException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
@@ -28,15 +27,7 @@ public final class FlowingImage {
    */
   public static byte[] front(ImageDocument document, boolean running, StreamFormat format) {
     requireFlowing(format);
-    SaveHeader header =
-        new SaveHeader(
-            false,
-            SaveHeader.VERSION,
-            document.freshDataBytes(),
-            running,
-            format,
-            document.cookieOffset(),
-            ByteOrder.nativeOrder());
+    SaveHeader header = SaveHeader.fresh(document, running, format);
     return ByteBuffer.allocate(Math.toIntExact(header.streamOffset()))
         .put(header.encode())
         .put(document.encode(header.dataBytes()))

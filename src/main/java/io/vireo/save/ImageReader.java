@@ -40,17 +40,17 @@ public final class ImageReader {
   }
 
   static SaveImage read(FileCalls disk, Path path) {
-    return complete(new ImageReader(disk, path).readAny());
+    return complete(disk, new ImageReader(disk, path).readAny());
   }
 
   /** Through an opening that the caller has, since another one would end its claim. */
   static SaveImage read(FileCalls disk, Path path, DiskFile file) throws IOException {
-    return complete(new ImageReader(disk, path).readAny(file));
+    return complete(disk, new ImageReader(disk, path).readAny(file));
   }
 
-  private static SaveImage complete(SaveImage image) {
+  private static SaveImage complete(FileCalls disk, SaveImage image) {
     if (!image.header().complete()) {
-      throw new ImageRefusal(image.path()).incomplete();
+      throw StreamCompletion.refusal(disk, image.path());
     }
     return image;
   }
@@ -69,7 +69,7 @@ public final class ImageReader {
       SaveImage image = new ImageReader(disk, path).readAny();
       return image.header().complete()
           ? new Inspection.Complete(image)
-          : new Inspection.Incomplete(new ImageRefusal(path).incomplete(), Optional.of(image));
+          : new Inspection.Incomplete(StreamCompletion.refusal(disk, path), Optional.of(image));
     } catch (VirtException refused) {
       return judged(refused);
     }

@@ -13,6 +13,21 @@ record ImageRefusal(Path file) {
         "save image %s is incomplete: its save never finished; save again, or delete it");
   }
 
+  /** Of a stream's whole bytes: nobody has made a file's image of them. */
+  VirtException received() {
+    return refuse(
+        ErrorCode.SAVE_IMAGE_INCOMPLETE,
+        "save image %1$s is a stream as it was received; unless its domain went on after all, make"
+            + " it an image: ./vireo image complete %1$s");
+  }
+
+  VirtException cutOff() {
+    return refuse(
+        ErrorCode.SAVE_IMAGE_INCOMPLETE,
+        "save image %s is incomplete: it ends without a stream's trailer; receive it again, or give"
+            + " the digest that its sender told");
+  }
+
   VirtException foreign() {
     return refuse(
         ErrorCode.SAVE_IMAGE_FOREIGN,
