@@ -83,10 +83,24 @@ record PartFile(
           "cannot save to " + target.name() + ": " + path + " was replaced");
     }
     boolean kept = keepEarlier(disk);
-    disk.rename(path, target.file());
-    Instant renamed = clock.instant();
-    forceName(disk, kept);
+    Instant renamed = rename(disk, clock, kept);
+    if (kept) {
+      dropEarlier(disk);
+    }
     return Optional.of(new Named(renamed, clock.instant()));
+  }
+
+  /** Returns when the name was given; it is on the disk. */
+  private Instant rename(FileCalls disk, Clock clock, boolean kept) throws IOException {
+    try {
+      disk.rename(path, target.file());
+      Instant renamed = clock.instant();
+      disk.forceDirectory(target.directoryPath());
+      return renamed;
+    } catch (IOException failed) {
+      takeBack(disk, kept, failed);
+      throw failed;
+    }
   }
 
   /** What cannot be told fails the save: an earlier image must not be taken for none. */
@@ -102,28 +116,29 @@ record PartFile(
     }
   }
 
-  private void forceName(FileCalls disk, boolean kept) throws IOException {
-    try {
-      disk.forceDirectory(target.directoryPath());
-    } catch (IOException failed) {
-      takeBack(disk, kept, failed);
-      throw failed;
-    }
-    if (kept) {
-      dropEarlier(disk);
-    }
-  }
-
+  /**
+   * A rename that failed may have been done all the same, so the file itself is asked. What is
+   * taken back must be flushed as well: the disk could otherwise keep the one and lose the other.
+   */
   private void takeBack(FileCalls disk, boolean kept, IOException failed) {
     try {
+      if (!isPublished()) {
+        return;
+      }
       if (kept) {
         disk.rename(SideFile.earlier(path), target.file());
       } else {
         disk.delete(target.file());
       }
+      disk.forceDirectory(target.directoryPath());
     } catch (IOException also) {
       failed.addSuppressed(also);
     }
+  }
+
+  private boolean isPublished() throws IOException {
+    return FileKind.find(target.file()).isPresent()
+        && FileIdentity.of(target.file()).equals(created);
   }
 
   /** A second name that stays costs room and nothing else; the next sweep takes it. */
