@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Guests that are saved together: a few at a time, in a fair order, each whatever becomes of the
@@ -132,16 +133,15 @@ final class Batch {
 
   /** Those that stand still count for their own hypervisor only. */
   private boolean hasRoom(Place place) {
-    long still = count(place::equals, true);
-    long onDisk = count(other -> other.disk().equals(place.disk()), false);
-    return still < limits.perDisk()
-        && onDisk < limits.perDisk()
+    return count(place::equals, true) < limits.perDisk()
+        && count(other -> other.disk().equals(place.disk()), false) < limits.perDisk()
         && count(_ -> true, false) < limits.total();
   }
 
-  private long count(Function<Place, Boolean> where, boolean still) {
+  private long count(Predicate<Place> where, boolean alsoStill) {
     return underWay.entrySet().stream()
-        .filter(each -> each.getValue().still() == still && where.apply(each.getKey().place()))
+        .filter(each -> alsoStill || !each.getValue().still())
+        .filter(each -> where.test(each.getKey().place()))
         .count();
   }
 
@@ -151,7 +151,7 @@ final class Batch {
     guest.stands(new Guest.Standing.Saving(now, Optional.empty()));
     setting
         .loop()
-        .deliver(setting.active().apply(guest))
+        .call(() -> setting.active().apply(guest))
         .onSuccess(active -> beginOrSkip(guest, active))
         .onFailure(failure -> ends(guest, failed(guest, VirtException.from(failure))));
     return guest;
@@ -165,7 +165,7 @@ final class Batch {
     } else {
       setting
           .loop()
-          .deliver(setting.save().apply(guest))
+          .call(() -> setting.save().apply(guest).<Started<?>>map(started -> started))
           .onSuccess(started -> began(guest, started))
           .onFailure(failure -> refused(guest, VirtException.from(failure)));
     }
