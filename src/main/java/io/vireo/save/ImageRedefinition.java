@@ -96,7 +96,16 @@ public final class ImageRedefinition {
       takeBack(disk, path, image, before);
       throw failed;
     }
-    RedefineJournal.drop(disk, path);
+    dropAfterwards(disk, path);
+  }
+
+  /** A journal that stays says what the image says; this must not turn success into failure. */
+  private static void dropAfterwards(FileCalls disk, Path path) {
+    try {
+      RedefineJournal.drop(disk, path);
+    } catch (IOException later) {
+      // the next change, save or start-up takes it
+    }
   }
 
   /** If even this fails the journal stays, and readers see the new document, whole. */

@@ -21,8 +21,8 @@ import java.util.zip.CRC32C;
  * change is durable. While it is there, readers take the front from it.
  *
  * <p>Whether it belongs to an image is asked of the image itself: the length must be the same, and
- * every sector of its front must be the old or the new one. A journal that was left behind by
- * accident therefore never spoils another image.
+ * every sector of its front must be the old or the new one, or cut over from one to the other. A
+ * journal that was left behind by accident therefore never spoils another image.
  */
 final class RedefineJournal {
 
@@ -237,12 +237,18 @@ final class RedefineJournal {
     image.readFully(ByteBuffer.wrap(now), 0);
     for (int from = 0; from < now.length; from += SECTOR_BYTES) {
       int to = Math.min(from + SECTOR_BYTES, now.length);
-      if (!Arrays.equals(now, from, to, before, from, to)
-          && !Arrays.equals(now, from, to, after, from, to)) {
+      if (!isOverwritten(now, before, after, from, to)
+          && !isOverwritten(now, after, before, from, to)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** A write that came short may have stopped within a sector: then it is new up to there. */
+  private static boolean isOverwritten(byte[] now, byte[] old, byte[] by, int from, int to) {
+    int stop = Arrays.mismatch(now, from, to, by, from, to);
+    return stop < 0 || Arrays.equals(now, from + stop, to, old, from + stop, to);
   }
 
   /** Reads from the new front as from a file; the caller keeps within it. */
