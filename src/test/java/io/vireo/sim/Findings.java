@@ -75,6 +75,11 @@ final class Findings {
     return cuts;
   }
 
+  /** For the test's report. */
+  Map<String, String> counts() {
+    return Map.of("cuts", Long.toString(cuts), "examined", Integer.toString(examined()));
+  }
+
   void examine(Remains remains) {
     cuts++;
     if (examined.add(remains.print())) {

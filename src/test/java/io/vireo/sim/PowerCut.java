@@ -25,12 +25,20 @@ record PowerCut(Tape tape, NameHistory.Order order, int contentsMax, long seed) 
 
   void each(Consumer<Remains> taker) {
     DiskModel disk = new DiskModel(tape);
-    for (int events = 0; events <= tape.events().size(); events++) {
-      at(disk, events, taker);
-      if (events < tape.events().size()) {
-        disk.apply(tape.events().get(events));
+    at(disk, 0, taker);
+    for (int events = 1; events <= tape.events().size(); events++) {
+      Event event = tape.events().get(events - 1);
+      disk.apply(event);
+      if (matters(event)) {
+        at(disk, events, taker);
       }
     }
+  }
+
+  /** A call may take effect once it has begun, a flush only when it is over. */
+  private static boolean matters(Event event) {
+    boolean flush = event.op() instanceof Op.Flush || event.op() instanceof Op.FlushNames;
+    return flush != (event.moment() == Event.Moment.BEGUN) || event.moment() == Event.Moment.FAILED;
   }
 
   /** The very same again. */
@@ -178,9 +186,7 @@ record PowerCut(Tape tape, NameHistory.Order order, int contentsMax, long seed) 
 
     private List<String> story(int[] versions) {
       List<String> told = new ArrayList<>();
-      tape.events().subList(0, place.events()).stream()
-          .filter(this::tells)
-          .forEach(event -> told.add(event.toString()));
+      told.addAll(Story.of(tape.events().subList(0, place.events())));
       told.add("--- the power goes; on the disk are:");
       names.forEach((name, file) -> told.add(name.getFileName() + " -> file " + file));
       for (int i = 0; i < versions.length; i++) {
@@ -189,13 +195,6 @@ record PowerCut(Tape tape, NameHistory.Order order, int contentsMax, long seed) 
         }
       }
       return told;
-    }
-
-    /** A beginning only if there was no end. */
-    private boolean tells(Event event) {
-      return event.moment() != Event.Moment.BEGUN
-          || tape.events().subList(0, place.events()).stream()
-              .noneMatch(other -> other.call() == event.call() && !other.equals(event));
     }
 
     private static String lost(Part part, int version) {

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 final class Recorder implements FileCalls {
 
+  private static final long WINDOW_BYTES = 64 * 1024;
+  private static final int SHORT_BYTES = 4096;
+
   private final FileCalls real = FileCalls.local();
   private final Tape tape;
   private final Map<Path, Integer> names = new ConcurrentHashMap<>();
@@ -51,7 +54,7 @@ final class Recorder implements FileCalls {
     return tape;
   }
 
-  /** No write takes more than that. */
+  /** No write takes more than that, at the beginning of each window of a file. */
   Recorder shortWrites(int bytes) {
     this.writeBytesMax = bytes;
     return this;
@@ -192,12 +195,19 @@ final class Recorder implements FileCalls {
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
       int limit = bytes.limit();
-      bytes.limit((int) Math.min(limit, bytes.position() + (long) writeBytesMax));
+      bytes.limit((int) Math.min(limit, bytes.position() + room(position, writeBytesMax)));
       try {
         return call(new Op.Write(number, position, copy(bytes)), () -> all(bytes, position));
       } finally {
         bytes.limit(limit);
       }
+    }
+
+    private static long room(long position, int writeBytesMax) {
+      long inWindow = position % WINDOW_BYTES;
+      return inWindow < SHORT_BYTES || writeBytesMax == Integer.MAX_VALUE
+          ? writeBytesMax
+          : WINDOW_BYTES - inWindow;
     }
 
     private int all(ByteBuffer bytes, long position) throws IOException {

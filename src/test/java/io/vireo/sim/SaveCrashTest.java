@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,7 @@ class SaveCrashTest {
   void leavesTheNewImageOrNothing(TestReporter report) throws IOException {
     workshop.begin();
     Findings findings = workshop.cut(saved(Integer.MAX_VALUE, Findings.NOTHING), List.of(NEW));
-    report.publishEntry(Map.of("cuts", "" + findings.cuts(), "examined", "" + findings.examined()));
+    report.publishEntry(findings.counts());
     assertThat(findings.found()).isEmpty();
   }
 
@@ -53,7 +52,7 @@ class SaveCrashTest {
   void leavesTheNewImageOrTheEarlierOne(TestReporter report) throws IOException {
     workshop.begin(EARLIER);
     Findings findings = workshop.cut(saved(700, "earlier"), List.of(EARLIER, NEW));
-    report.publishEntry(Map.of("cuts", "" + findings.cuts(), "examined", "" + findings.examined()));
+    report.publishEntry(findings.counts());
     assertThat(findings.found()).isEmpty();
   }
 }
