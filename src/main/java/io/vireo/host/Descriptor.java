@@ -1,12 +1,16 @@
 package io.vireo.host;
 
 import io.vertx.core.Future;
+import java.nio.file.Path;
 
 /** An open file. Any thread; futures complete on the lane of its file system. */
 public interface Descriptor {
 
   /** The kernel's number of it in this process; meaningless once it is closed. */
   int number();
+
+  /** The file's name when it was opened, as the kernel knows it: without links. */
+  Path name();
 
   /**
    * Moves to {@code position}, from the file's beginning in bytes. Everybody who was passed this

@@ -3,6 +3,8 @@ package io.vireo.host;
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -34,10 +36,15 @@ final class LocalDescriptors implements Descriptors {
           if (open.size() >= DESCRIPTORS_MAX) {
             throw tooMany(file);
           }
-          Open opened = new Open(file, opened(file, access), lane, new AtomicBoolean());
-          open.add(opened);
-          return opened;
+          return remembered(opened(file, access), lane);
         });
+  }
+
+  private Open remembered(int number, Lane lane) throws IOException {
+    Path name = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(number)));
+    Open opened = new Open(name, number, lane);
+    open.add(opened);
+    return opened;
   }
 
   private static int opened(Path file, Access access) {
@@ -89,27 +96,22 @@ final class LocalDescriptors implements Descriptors {
 
   /** Only one may close: the number may be another file's in the next moment. */
   private void closeNow(Open descriptor) {
-    if (descriptor.closed().compareAndSet(false, true)) {
+    if (descriptor.closed.compareAndSet(false, true)) {
       open.remove(descriptor);
-      LinuxCalls.close(descriptor.number());
+      LinuxCalls.close(descriptor.number);
     }
   }
 
   private final class Open implements Descriptor {
-    private final Path file;
+    private final Path name;
     private final int number;
     private final Lane lane;
-    private final AtomicBoolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    Open(Path file, int number, Lane lane, AtomicBoolean closed) {
-      this.file = file;
+    Open(Path name, int number, Lane lane) {
+      this.name = name;
       this.number = number;
       this.lane = lane;
-      this.closed = closed;
-    }
-
-    AtomicBoolean closed() {
-      return closed;
     }
 
     @Override
@@ -118,12 +120,17 @@ final class LocalDescriptors implements Descriptors {
     }
 
     @Override
+    public Path name() {
+      return name;
+    }
+
+    @Override
     public Future<Void> seek(long position) {
       return lane.run(
           () -> {
             int errno = DescriptorCalls.seek(number, position);
             if (errno != 0) {
-              throw failure(ErrorCode.SYSTEM_ERROR, file, "positioned", errno);
+              throw failure(ErrorCode.SYSTEM_ERROR, name, "positioned", errno);
             }
             return null;
           });

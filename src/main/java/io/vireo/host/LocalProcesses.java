@@ -127,8 +127,8 @@ final class LocalProcesses implements Processes {
   }
 
   @Override
-  public Future<Boolean> holds(ProcessIdentity process, Path file) {
-    return ask(process, () -> table.holds(process, file));
+  public Future<Integer> descriptorsOf(ProcessIdentity process, Path file) {
+    return ask(process, () -> table.descriptorsOf(process, file));
   }
 
   @Override

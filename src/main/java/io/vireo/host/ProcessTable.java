@@ -103,11 +103,12 @@ record ProcessTable(String bootId) {
   }
 
   /** By the names its descriptors have now, without asking the files themselves. */
-  boolean holds(ProcessIdentity process, Path file) throws IOException {
+  int descriptorsOf(ProcessIdentity process, Path file) throws IOException {
     try (Stream<Path> open = Files.list(PROC.resolve(process.pid() + "/fd"))) {
-      return alive(process) && open.anyMatch(descriptor -> isOf(descriptor, file));
+      long count = open.filter(descriptor -> isOf(descriptor, file)).count();
+      return alive(process) ? Math.toIntExact(count) : 0;
     } catch (NoSuchFileException gone) {
-      return false;
+      return 0;
     }
   }
 

@@ -66,12 +66,12 @@ public interface Processes {
   Future<Long> bytesRead(ProcessIdentity process);
 
   /**
-   * Whether that very process has the file of that name open.
+   * How many descriptors of the file of that name that very process has open.
    *
    * @param file without links; known by its name, so that no dead file server is asked
-   * @return false if it is gone; fails with {@code SYSTEM_ERROR} where the kernel does not tell
+   * @return 0 if it is gone; fails with {@code SYSTEM_ERROR} where the kernel does not tell
    */
-  Future<Boolean> holds(ProcessIdentity process, Path file);
+  Future<Integer> descriptorsOf(ProcessIdentity process, Path file);
 
   /**
    * Processes that were started with an argument that contains {@code text}.

@@ -5,12 +5,12 @@ import io.vertx.core.Promise;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.driver.Consoles;
+import io.vireo.driver.FileSaving;
 import io.vireo.driver.InstanceEvent;
 import io.vireo.driver.InstanceEvent.PauseCause;
 import io.vireo.driver.InstanceListener;
 import io.vireo.driver.Pausing;
 import io.vireo.driver.PowerControl;
-import io.vireo.driver.Saving;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
 import io.vireo.model.domain.Domain;
@@ -22,6 +22,8 @@ import io.vireo.qemu.qmp.QmpCommand;
 import io.vireo.qemu.qmp.QmpEvent;
 import io.vireo.qemu.qmp.RunCommands;
 import io.vireo.qemu.watch.Watch;
+import io.vireo.stream.FileAbilities;
+import io.vireo.stream.StateFile;
 import io.vireo.stream.StateSink;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +37,7 @@ import java.util.function.Supplier;
  * <p>While its monitor is silent every call that needs it fails with {@code NOT_RESPONDING}: the
  * first after its deadline, later ones at once. A forced {@link #stop} needs no monitor.
  */
-final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
+final class QemuInstance implements Pausing, PowerControl, FileSaving, Consoles {
 
   /** For commands that wait for the guest's disks. */
   static final Duration DISK_DEADLINE = Duration.ofSeconds(20);
@@ -296,11 +298,31 @@ final class QemuInstance implements Pausing, PowerControl, Saving, Consoles {
 
   @Override
   public Future<Void> save(StateSink sink) {
-    if (!link.responding()) {
-      return ask(new RunCommands.QueryStatus()).mapEmpty();
-    }
-    watch.expectPause(PauseCause.SAVE);
-    return transfers.save(sink).onComplete(over -> watch.expectNoPause());
+    return saving(() -> transfers.save(sink));
+  }
+
+  @Override
+  public Future<Void> save(StateFile file) {
+    return saving(() -> transfers.save(file));
+  }
+
+  private Future<Void> saving(Supplier<Future<Void>> save) {
+    return whenResponding(
+        () -> {
+          watch.expectPause(PauseCause.SAVE);
+          return save.get().onComplete(over -> watch.expectNoPause());
+        });
+  }
+
+  @Override
+  public Future<FileAbilities> fileAbilities() {
+    return whenResponding(transfers::fileAbilities);
+  }
+
+  private <T> Future<T> whenResponding(Supplier<Future<T>> call) {
+    return link.responding()
+        ? call.get()
+        : ask(new RunCommands.QueryStatus()).compose(answers -> call.get());
   }
 
   @Override

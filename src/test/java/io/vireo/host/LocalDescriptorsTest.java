@@ -65,6 +65,14 @@ class LocalDescriptorsTest {
   }
 
   @Test
+  void itKnowsTheFileWithoutLinks() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    Descriptor descriptor = OpenHost.await(open.host.descriptors().open(link, Access.READ));
+
+    assertThat(descriptor.name()).isEqualTo(file.toRealPath());
+  }
+
+  @Test
   void itIsPositioned() throws IOException {
     Descriptor descriptor = open(Access.WRITE);
     OpenHost.await(descriptor.seek(0x1_0000_0457L));

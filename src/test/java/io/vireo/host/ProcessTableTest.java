@@ -85,12 +85,12 @@ class ProcessTableTest {
     Path file = Files.createFile(directory.resolve("file")).toRealPath();
     try (var held = Files.newByteChannel(file)) {
       assertThat(held.isOpen()).isTrue();
-      assertThat(table.holds(self, file)).isTrue();
-      assertThat(table.holds(other(self), file)).isFalse();
+      assertThat(table.descriptorsOf(self, file)).isOne();
+      assertThat(table.descriptorsOf(other(self), file)).isZero();
     }
-    assertThat(table.holds(self, file)).isFalse();
+    assertThat(table.descriptorsOf(self, file)).isZero();
     ProcessIdentity nobody = new ProcessIdentity(Integer.MAX_VALUE, 1, self.bootId());
-    assertThat(table.holds(nobody, file)).isFalse();
+    assertThat(table.descriptorsOf(nobody, file)).isZero();
   }
 
   @Test

@@ -62,14 +62,44 @@ public final class MigrationCommands {
   }
 
   /**
+   * Changes what is given and leaves the rest, also of a migration that is under way.
+   *
    * @param maxBandwidth bytes a second
+   * @param multifdChannels connections, or threads that write one file
+   * @param directIo whether those threads write past the page cache; since QEMU 9.1
    */
-  public record MigrateSetParameters(Optional<Long> maxBandwidth) implements QmpCommand.Order {
+  public record MigrateSetParameters(
+      Optional<Long> maxBandwidth, Optional<Integer> multifdChannels, Optional<Boolean> directIo)
+      implements QmpCommand.Order {
+
+    /** The speed alone. */
+    public static MigrateSetParameters speed(long bytesPerSecond) {
+      return new MigrateSetParameters(
+          Optional.of(bytesPerSecond), Optional.empty(), Optional.empty());
+    }
+
     @Override
     public String command() {
       return "migrate-set-parameters";
     }
   }
+
+  /** How a migration is set up. */
+  public record QueryMigrateParameters() implements QmpCommand<Parameters> {
+    @Override
+    public String command() {
+      return "query-migrate-parameters";
+    }
+
+    @Override
+    public Class<Parameters> answer() {
+      return Parameters.class;
+    }
+  }
+
+  /** Absent is what this QEMU does not know. */
+  public record Parameters(
+      Optional<Long> maxBandwidth, Optional<Integer> multifdChannels, Optional<Boolean> directIo) {}
 
   /** How far it is. */
   public record QueryMigrate() implements QmpCommand<Migration> {
@@ -88,9 +118,13 @@ public final class MigrationCommands {
    * @param status absent before the first migration
    * @param errorDesc QEMU's sentence of what failed
    * @param blockedReasons why the machine cannot be migrated
+   * @param ram absent before memory is on its way, and where it comes in
    */
   public record Migration(
-      Optional<String> status, Optional<String> errorDesc, Optional<List<String>> blockedReasons) {
+      Optional<String> status,
+      Optional<String> errorDesc,
+      Optional<List<String>> blockedReasons,
+      Optional<Ram> ram) {
 
     /** Whether it is neither over nor not begun. */
     public boolean active() {
@@ -98,4 +132,12 @@ public final class MigrationCommands {
           && !List.of("none", "completed", "failed", "cancelled").contains(status.get());
     }
   }
+
+  /**
+   * The guest's memory, in bytes.
+   *
+   * @param transferred what was written for it
+   * @param remaining what of {@code total} is left to look at
+   */
+  public record Ram(long transferred, long remaining, long total) {}
 }

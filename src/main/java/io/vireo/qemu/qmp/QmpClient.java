@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.host.Descriptor;
 import io.vireo.host.Host;
 import io.vireo.host.LineSocket;
 import io.vireo.host.Loop;
@@ -123,18 +124,34 @@ public final class QmpClient {
         .map(value -> QmpCodec.answer(command, value));
   }
 
+  /** Whether {@link #execute(QmpCommand, List)} can be used on this connection. */
+  public boolean passesDescriptors() {
+    return socket.passesDescriptors();
+  }
+
+  /**
+   * Runs {@code command} and passes it the descriptors, which may be closed when this completes.
+   *
+   * @return fails with {@code ARGUMENT_UNSUPPORTED} where the transport cannot do it
+   */
+  public <R> Future<R> execute(QmpCommand<R> command, List<Descriptor> descriptors) {
+    return ask(command.command(), QmpCodec.arguments(command), COMMAND_DEADLINE, descriptors)
+        .map(value -> QmpCodec.answer(command, value));
+  }
+
   /** Runs a command that has no record, for questions of all kinds. */
   public Future<JsonNode> execute(String command, JsonNode arguments, Duration deadline) {
+    return ask(command, arguments, deadline, List.of());
+  }
+
+  private Future<JsonNode> ask(
+      String command, JsonNode arguments, Duration deadline, List<Descriptor> descriptors) {
     if (closed.future().isComplete()) {
       return Future.failedFuture(gone());
     }
     if (!responding()) {
       return Future.failedFuture(silent());
     }
-    return send(command, arguments, deadline);
-  }
-
-  private Future<JsonNode> send(String command, JsonNode arguments, Duration deadline) {
     if (outstanding.size() >= OUTSTANDING_MAX) {
       return Future.failedFuture(
           new VirtException(
@@ -143,14 +160,19 @@ public final class QmpClient {
     }
     Promise<JsonNode> answer = Promise.promise();
     Loop.Timer timer = loop.after(deadline, () -> missed(command, deadline, answer));
-    write(new Pending(command, answer, timer), arguments);
+    write(new Pending(command, answer, timer), arguments, descriptors);
     return answer.future();
   }
 
-  private void write(Pending pending, JsonNode arguments) {
+  private void write(Pending pending, JsonNode arguments, List<Descriptor> descriptors) {
     long id = ++lastId;
     outstanding.put(id, pending);
-    socket.write(QmpCodec.encode(id, pending.command(), arguments));
+    String line = QmpCodec.encode(id, pending.command(), arguments);
+    if (descriptors.isEmpty()) {
+      socket.write(line);
+    } else {
+      socket.write(line, descriptors).onFailure(unsent -> settle(id).tryFail(unsent));
+    }
   }
 
   /** The place stays taken: QEMU may still answer, and that tells that it is back. */
@@ -205,7 +227,9 @@ public final class QmpClient {
             })
         .onFailure(negotiated::tryFail);
     write(
-        new Pending("qmp_capabilities", accepted, () -> {}), JsonNodeFactory.instance.objectNode());
+        new Pending("qmp_capabilities", accepted, () -> {}),
+        JsonNodeFactory.instance.objectNode(),
+        List.of());
   }
 
   private Promise<JsonNode> settle(long id) {

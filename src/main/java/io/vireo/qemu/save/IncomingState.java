@@ -6,27 +6,20 @@ import io.vireo.base.VirtException;
 import io.vireo.host.Loop;
 import io.vireo.qemu.qmp.MigrationCommands;
 import io.vireo.qemu.qmp.QmpClient;
-import io.vireo.stream.FileSource;
 import io.vireo.stream.StateSource;
 import io.vireo.stream.UnixConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One restore: a QEMU that was started to wait takes in a state from a socket. Used once; confined
  * to the monitor's loop.
  */
-public final class IncomingState {
+public final class IncomingState implements Incoming {
 
   /** How long the source may take to end after QEMU has what it wants. */
   static final Duration SETTLE_DEADLINE = Duration.ofSeconds(30);
-
-  /** A file is read faster than this, whatever it lies on. */
-  private static final long SLOWEST_BYTES_PER_SECOND = 4 << 20;
-
-  private static final String OFFSET = ",offset=";
 
   private final Loop loop;
   private final QmpClient qmp;
@@ -43,7 +36,7 @@ public final class IncomingState {
     this.migration = new Migration(qmp, loop);
   }
 
-  /** Hears the event MIGRATION. */
+  @Override
   public void onStatus(String status) {
     migration.onStatus(status);
   }
@@ -57,38 +50,12 @@ public final class IncomingState {
    */
   public Future<Void> run(StateSource source, boolean survivesFailure) {
     Optional<Boolean> exitOnError = survivesFailure ? Optional.of(false) : Optional.empty();
-    return source
-        .inPlace()
-        .map(origin -> readInPlace(origin, exitOnError))
-        .orElseGet(
-            () ->
-                migration
-                    .prepare()
-                    .compose(ready -> listen("unix:" + socket, exitOnError))
-                    .compose(listening -> transfer(source)));
-  }
-
-  private Future<?> listen(String uri, Optional<Boolean> exitOnError) {
-    return qmp.execute(new MigrationCommands.MigrateIncoming(uri, exitOnError));
-  }
-
-  /** QEMU opens the file by itself (its {@code mapped-ram}; see QEMU's docs/devel/migration). */
-  private Future<Void> readInPlace(FileSource.Origin origin, Optional<Boolean> exitOnError) {
-    String file = origin.file().toString();
-    if (file.contains(OFFSET)) {
-      return Future.failedFuture(
-          new VirtException(
-              ErrorCode.INVALID_ARG,
-              "QEMU cannot be told of %s because of '%s' in it; rename it"
-                  .formatted(file, OFFSET)));
-    }
-    Duration deadline =
-        Migration.STALL_DEADLINE.plusSeconds(origin.bytes() / SLOWEST_BYTES_PER_SECOND);
     return migration
-        .prepare(Set.of("mapped-ram"))
-        .compose(ready -> listen("file:" + file + OFFSET + origin.offset(), exitOnError))
-        .compose(begun -> loop.within(deadline, "the emulator", migration.end()))
-        .compose(end -> end.equals("completed") ? Future.succeededFuture() : failed(" of " + file));
+        .prepare(MigrationSetup.STREAM)
+        .compose(
+            ready ->
+                qmp.execute(new MigrationCommands.MigrateIncoming("unix:" + socket, exitOnError)))
+        .compose(listening -> transfer(source));
   }
 
   private Future<Void> transfer(StateSource source) {
@@ -96,8 +63,7 @@ public final class IncomingState {
     Future<Long> given = loop.deliver(source.give(connection));
     migration.watchStall(source::bytesGiven);
     return migration
-        .end()
-        .compose(end -> end.equals("completed") ? Future.succeededFuture() : failed(""))
+        .taken("")
         .onFailure(failure -> connection.close())
         .transform(
             read ->
@@ -108,17 +74,6 @@ public final class IncomingState {
                             verdict(
                                 Optional.ofNullable(read.cause()),
                                 Optional.ofNullable(written.cause()))));
-  }
-
-  private Future<Void> failed(String ofWhat) {
-    return migration
-        .reason()
-        .compose(
-            reason ->
-                Future.failedFuture(
-                    new VirtException(
-                        ErrorCode.OPERATION_FAILED,
-                        "the emulator did not take the state" + ofWhat + " in: " + reason)));
   }
 
   /**

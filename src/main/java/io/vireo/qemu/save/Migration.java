@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -23,11 +24,11 @@ final class Migration {
   /** No byte moved for so long: the other end is dead. */
   static final Duration STALL_DEADLINE = Duration.ofMinutes(2);
 
+  /** How often progress is asked for. */
+  static final Duration PROGRESS_LOOK = Duration.ofMillis(200);
+
   private static final Duration STALL_LOOK = Duration.ofSeconds(10);
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
-
-  /** Libvirt's "no limit": the largest whole number of MiB that QEMU takes, in bytes a second. */
-  private static final long UNLIMITED = (Long.MAX_VALUE >> 20) << 20;
 
   /** Abilities of live migration between hosts; a state in a file must be readable without. */
   private static final Set<String> OFF =
@@ -52,6 +53,7 @@ final class Migration {
   private final QmpClient qmp;
   private final Loop loop;
   private final Promise<String> end = Promise.promise();
+  private boolean ended;
 
   Migration(QmpClient qmp, Loop loop) {
     this.qmp = qmp;
@@ -68,6 +70,7 @@ final class Migration {
   /** Hears the event MIGRATION. */
   void onStatus(String status) {
     if (ENDS.contains(status)) {
+      ended = true;
       end.tryComplete(status);
     }
   }
@@ -82,35 +85,69 @@ final class Migration {
     end.tryFail(cause);
   }
 
-  /** Switches events on and everything else off, and takes the brake away. */
-  Future<Void> prepare() {
-    return prepare(Set.of());
+  /** Whether QEMU itself has said that it is over. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /**
-   * The same with some abilities on.
+   * What this QEMU can.
    *
-   * @return fails with {@code ARGUMENT_UNSUPPORTED} if this QEMU lacks one
+   * @param files whether it opens files by name, sets of descriptors among them
+   * @param directIo whether it knows how to go past the page cache
    */
-  Future<Void> prepare(Set<String> wanted) {
+  record Able(boolean files, boolean directIo) {}
+
+  /**
+   * Switches events and what the setup says on, everything else off, and takes the brake away.
+   *
+   * @return fails with {@code ARGUMENT_UNSUPPORTED} if this QEMU lacks something
+   */
+  Future<Able> prepare(MigrationSetup setup) {
     return qmp.execute(new MigrationCommands.QueryMigrateCapabilities())
-        .compose(known -> qmp.execute(capabilities(known, wanted)))
         .compose(
-            set -> qmp.execute(new MigrationCommands.MigrateSetParameters(Optional.of(UNLIMITED))))
-        .mapEmpty();
+            known ->
+                qmp.execute(capabilities(known, setup.abilities()))
+                    .compose(set -> qmp.execute(new MigrationCommands.QueryMigrateParameters()))
+                    .compose(
+                        parameters ->
+                            qmp.execute(parameters(parameters, setup))
+                                .map(able(names(known), parameters))));
+  }
+
+  /** What {@link #prepare} would find. */
+  static Able able(Set<String> known, MigrationCommands.Parameters parameters) {
+    return new Able(known.contains(MigrationSetup.MAPPED_RAM), parameters.directIo().isPresent());
+  }
+
+  /** A QEMU remembers what the last transfer was told. */
+  private static MigrationCommands.MigrateSetParameters parameters(
+      MigrationCommands.Parameters known, MigrationSetup setup) {
+    if (setup.direct() && known.directIo().isEmpty()) {
+      throw lacking("direct-io");
+    }
+    return new MigrationCommands.MigrateSetParameters(
+        Optional.of(setup.bytesPerSecondMax()),
+        known.multifdChannels().map(before -> setup.channels()),
+        known.directIo().map(before -> setup.direct()));
+  }
+
+  static Set<String> names(MigrationCommands.Capability[] known) {
+    return Arrays.stream(known)
+        .map(MigrationCommands.Capability::capability)
+        .collect(Collectors.toSet());
+  }
+
+  private static VirtException lacking(String what) {
+    return new VirtException(
+        ErrorCode.ARGUMENT_UNSUPPORTED,
+        "this emulator's states have no %s; use a newer QEMU".formatted(what));
   }
 
   private static MigrationCommands.MigrateSetCapabilities capabilities(
       MigrationCommands.Capability[] known, Set<String> wanted) {
-    Set<String> names =
-        Arrays.stream(known)
-            .map(MigrationCommands.Capability::capability)
-            .collect(Collectors.toSet());
-    if (!names.containsAll(wanted)) {
-      throw new VirtException(
-          ErrorCode.ARGUMENT_UNSUPPORTED,
-          "this emulator's states have no %s; use a newer QEMU"
-              .formatted(String.join(", ", wanted)));
+    if (!names(known).containsAll(wanted)) {
+      throw lacking(wanted.stream().sorted().collect(Collectors.joining(", ")));
     }
     return new MigrationCommands.MigrateSetCapabilities(
         Arrays.stream(known)
@@ -124,11 +161,61 @@ final class Migration {
     return new MigrationCommands.Capability(name, on);
   }
 
+  /**
+   * Completes when QEMU has taken a state in.
+   *
+   * @param ofWhat what failures call the state, empty or beginning with a blank
+   */
+  Future<Void> taken(String ofWhat) {
+    return end()
+        .compose(status -> status.equals("completed") ? Future.succeededFuture() : refused(ofWhat));
+  }
+
+  private Future<Void> refused(String ofWhat) {
+    return reason()
+        .compose(
+            reason ->
+                Future.failedFuture(
+                    new VirtException(
+                        ErrorCode.OPERATION_FAILED,
+                        "the emulator did not take the state" + ofWhat + " in: " + reason)));
+  }
+
   /** What QEMU says of the failure. */
   Future<String> reason() {
     return qmp.execute(new MigrationCommands.QueryMigrate())
         .map(migration -> migration.errorDesc().orElse("no reason given"))
         .otherwise("no reason given");
+  }
+
+  /** Ends {@link #end} with {@code NOT_RESPONDING} when it lasts longer. */
+  void limit(Duration longest) {
+    Loop.Timer late = loop.after(longest, () -> end.tryFail(tooLong(longest)));
+    end.future().onComplete(over -> late.cancel());
+  }
+
+  private static VirtException tooLong(Duration longest) {
+    return new VirtException(
+        ErrorCode.NOT_RESPONDING,
+        "the emulator did not take its state in within %d s; look at the disk"
+            .formatted(longest.toSeconds()));
+  }
+
+  /**
+   * Tells {@code ear} some times a second how far it is, until it is over. Only of what goes out:
+   * QEMU answers nothing while it reads a file. It may be late with an answer at the end, when it
+   * holds its monitor, and is not taken for silent then.
+   */
+  void follow(Consumer<MigrationCommands.Ram> ear) {
+    loop.after(PROGRESS_LOOK, () -> lookOn(ear));
+  }
+
+  private void lookOn(Consumer<MigrationCommands.Ram> ear) {
+    if (!end.future().isComplete()) {
+      qmp.execute(new MigrationCommands.QueryMigrate(), STALL_DEADLINE)
+          .onSuccess(told -> told.ram().ifPresent(ear))
+          .onComplete(told -> follow(ear));
+    }
   }
 
   /** Ends {@link #end} with {@code NOT_RESPONDING} when {@code bytes} stands still for too long. */

@@ -21,7 +21,7 @@ import java.util.Optional;
  * <p>It ends only when both sides have: a machine that still cancels cannot be resumed, and a sink
  * that still writes is no file.
  */
-public final class OutgoingState {
+public final class OutgoingState implements Outgoing {
 
   /** How long QEMU may take to connect to the socket it was told. */
   static final Duration CONNECT_DEADLINE = Duration.ofSeconds(30);
@@ -50,7 +50,7 @@ public final class OutgoingState {
     this.migration = new Migration(qmp, loop);
   }
 
-  /** Hears the event MIGRATION. */
+  @Override
   public void onStatus(String status) {
     migration.onStatus(status);
   }
@@ -58,7 +58,7 @@ public final class OutgoingState {
   /** See {@link io.vireo.driver.Saving#save}. */
   public Future<Void> run(StateSink sink) {
     return migration
-        .prepare()
+        .prepare(MigrationSetup.STREAM)
         .compose(
             ready ->
                 loop.deliver(
@@ -147,7 +147,7 @@ public final class OutgoingState {
     qmp.execute(new MigrationCommands.MigrateCancel());
   }
 
-  /** See {@link io.vireo.driver.Saving#cancelSave}. */
+  @Override
   public Future<Void> cancel() {
     aborted = true;
     return qmp.execute(new MigrationCommands.MigrateCancel())
