@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.transport.Transport;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.driver.AttachRequest;
@@ -44,7 +45,7 @@ public final class Trial implements AutoCloseable {
 
   private final Subject subject;
   private final Path directory;
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.builder().withTransport(transport()).build();
   private final VertxHost host = new VertxHost(vertx);
   private final List<Machine> machines = new CopyOnWriteArrayList<>();
   private final List<AttachRequest> left = new CopyOnWriteArrayList<>();
@@ -57,6 +58,11 @@ public final class Trial implements AutoCloseable {
     this.subject = subject;
     this.directory = directory;
     open();
+  }
+
+  /** As the daemon has it: only epoll can pass descriptors to a hypervisor. */
+  private static Transport transport() {
+    return Transport.EPOLL != null && Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
   }
 
   private void open() {
