@@ -25,6 +25,8 @@ PERCENT_DEFAULT equ 50          ; 0x10 byte   share of the memory to fill, 0 to 
 TICKS_DEFAULT   equ 2           ; 0x11 byte   twentieths of a second between two counts
 VERIFY_DEFAULT  equ 100         ; 0x12 word   verify unasked every so many counts, 0 = never
 SEED_DEFAULT    equ 0           ; 0x18 qword  seed of the pattern, 0 = another one at every boot
+KEPT_DEFAULT    equ -1          ; 0x20 qword  the bits kept of each word; the others are zero, so
+                                ;             that the fewer there are the better it compresses
 ;
 ; The seed comes from the time stamp counter unless it is set, so that a guest that merely booted
 ; afresh cannot be taken for one that was restored: its checksum differs.
@@ -95,6 +97,7 @@ ticks_per_count db TICKS_DEFAULT
 verify_every dw VERIFY_DEFAULT
         times 0x18 - ($ - $$) db 0
 seed    dq SEED_DEFAULT
+kept    dq KEPT_DEFAULT
 
 boot:   cli
         xor ax, ax
@@ -473,7 +476,8 @@ user_slice:
 .end:   mov eax, 1
         int3
 
-; RCX: the first state of the generator for page RDI. R10, R11: its factor and step. RDX: the page's end.
+; RCX: the first state of the generator for page RDI. R10, R11: its factor and step. R9: the bits
+; kept. RDX: the page's end.
 page_state:
         mov rcx, rdi
         xor rcx, [seed]
@@ -484,6 +488,7 @@ page_state:
         xor rcx, rax
         mov r10, WORD_FACTOR
         mov r11, WORD_STEP
+        mov r9, [kept]
         lea rdx, [rdi + PAGE]
         ret
 
@@ -494,6 +499,7 @@ page_state:
         xor rax, rcx
         imul rcx, r10
         add rcx, r11
+        and rax, r9
 %endmacro
 
 fill_page:

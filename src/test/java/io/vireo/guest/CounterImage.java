@@ -18,6 +18,7 @@ public final class CounterImage {
   private static final int TICKS_OFFSET = 0x11;
   private static final int VERIFY_OFFSET = 0x12;
   private static final int SEED_OFFSET = 0x18;
+  private static final int KEPT_OFFSET = 0x20;
 
   private final byte[] bytes;
 
@@ -51,6 +52,11 @@ public final class CounterImage {
   /** The pattern's seed; 0 means another one at every boot. */
   public CounterImage withSeed(long seed) {
     return with(image -> image.putLong(SEED_OFFSET, seed));
+  }
+
+  /** The bits kept of each word of the pattern: with fewer of them it compresses better. */
+  public CounterImage withKept(long bits) {
+    return with(image -> image.putLong(KEPT_OFFSET, bits));
   }
 
   /** A copy of the image's bytes. */

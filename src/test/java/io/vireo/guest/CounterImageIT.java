@@ -190,6 +190,14 @@ class CounterImageIT {
   }
 
   @Test
+  void keepsOnlyTheBitsItIsTold() throws Exception {
+    image = CounterImage.shipped().withSeed(42).withKept(0).writeTo(image);
+    assertThat(checksumOfABoot()).endsWith(" 0000000000000000");
+    image = CounterImage.shipped().withSeed(42).withKept(0xFF_FFFF).writeTo(image);
+    assertThat(checksumOfABoot()).startsWith("memory ok 16 ").doesNotEndWith(" 0000000000000000");
+  }
+
+  @Test
   void isWhatItsSourceSays() throws Exception {
     Path built = directory.resolve("built.img");
     Process assembler =
