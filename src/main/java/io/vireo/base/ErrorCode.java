@@ -56,7 +56,13 @@ public enum ErrorCode {
   /** A later version or an unknown stream format. */
   SAVE_IMAGE_TOO_NEW(OPERATION_FAILED, Kind.STATE),
   /** The image holds another domain than the one it was offered for. */
-  SAVE_IMAGE_WRONG_DOMAIN(OPERATION_FAILED, Kind.STATE);
+  SAVE_IMAGE_WRONG_DOMAIN(OPERATION_FAILED, Kind.STATE),
+  /** A client that was sent a guest's state went away, or took nothing for too long. */
+  STREAM_BROKEN(OPERATION_FAILED, Kind.CONFLICT),
+  /** A client did not say in time that it has a guest's state. */
+  STREAM_NOT_CONFIRMED(OPERATION_FAILED, Kind.CONFLICT),
+  /** What a client says of the state that it was sent is not true of it. */
+  STREAM_DIGEST_WRONG(OPERATION_FAILED, Kind.CONFLICT);
 
   /** From which surfaces derive their status. */
   public enum Kind {

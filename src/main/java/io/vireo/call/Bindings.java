@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Which object answers which operation. Filled while the house is wired, only read afterwards. */
 public final class Bindings {
@@ -25,8 +26,22 @@ public final class Bindings {
     Future<Started<R>> begin(Call<Q> call);
   }
 
+  /** Begins a job that gives bytes; fails if it was not admitted. */
+  @FunctionalInterface
+  public interface Give<Q extends Record, R> {
+    Future<Giving<R>> give(Call<Q> call);
+  }
+
+  /** Begins a job that takes bytes; fails if it was not admitted. */
+  @FunctionalInterface
+  public interface Take<Q extends Record, R> {
+    Future<Started<R>> take(Call<Q> call, Inflow bytes);
+  }
+
   private final Map<String, Quick<?, ?>> quick = new HashMap<>();
   private final Map<String, Begin<?, ?>> jobs = new HashMap<>();
+  private final Map<String, Give<?, ?>> giving = new HashMap<>();
+  private final Map<String, Take<?, ?>> taking = new HashMap<>();
 
   public <Q extends Record, R extends Record> void bind(
       Operation<Q, R> operation, Quick<Q, R> answer) {
@@ -38,6 +53,18 @@ public final class Bindings {
       Operation<Q, R> operation, Begin<Q, R> begin) {
     require(operation, Operation.Mode.JOB);
     jobs.put(operation.name(), begin);
+  }
+
+  public <Q extends Record, R extends Record> void bindGiving(
+      Operation<Q, R> operation, Give<Q, R> give) {
+    require(operation, Operation.Mode.GIVES);
+    giving.put(operation.name(), give);
+  }
+
+  public <Q extends Record, R extends Record> void bindTaking(
+      Operation<Q, R> operation, Take<Q, R> take) {
+    require(operation, Operation.Mode.TAKES);
+    taking.put(operation.name(), take);
   }
 
   /**
@@ -56,6 +83,18 @@ public final class Bindings {
     return (Begin<Q, R>) answerer(jobs, operation);
   }
 
+  /** The beginner of a job that gives bytes; as {@link #quick} if there is none. */
+  @SuppressWarnings("unchecked")
+  public <Q extends Record, R extends Record> Give<Q, R> giving(Operation<Q, R> operation) {
+    return (Give<Q, R>) answerer(giving, operation);
+  }
+
+  /** The beginner of a job that takes bytes; as {@link #quick} if there is none. */
+  @SuppressWarnings("unchecked")
+  public <Q extends Record, R extends Record> Take<Q, R> taking(Operation<Q, R> operation) {
+    return (Take<Q, R>) answerer(taking, operation);
+  }
+
   private static <A> A answerer(Map<String, A> bound, Operation<?, ?> operation) {
     return Optional.ofNullable(bound.get(operation.name()))
         .orElseThrow(
@@ -68,7 +107,7 @@ public final class Bindings {
   public Set<String> unbound(Iterable<Operation<?, ?>> rows) {
     Set<String> missing = new TreeSet<>();
     for (Operation<?, ?> row : rows) {
-      if (!quick.containsKey(row.name()) && !jobs.containsKey(row.name())) {
+      if (Stream.of(quick, jobs, giving, taking).noneMatch(each -> each.containsKey(row.name()))) {
         missing.add(row.name());
       }
     }

@@ -1,10 +1,13 @@
 package io.vireo.dispatch;
 
 import io.vertx.core.Future;
+import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Caller;
+import io.vireo.call.Giving;
+import io.vireo.call.Inflow;
 import io.vireo.call.Started;
 import io.vireo.operation.Operation;
 import io.vireo.operation.Operation.Permission;
@@ -36,6 +39,11 @@ public final class Dispatcher {
           authorised(operation, arguments, caller)
               .compose(call -> bindings.quick(operation).answer(call));
       case JOB -> begin(operation, arguments, caller).compose(Started::result);
+      case GIVES, TAKES ->
+          Future.failedFuture(
+              new VirtException(
+                  ErrorCode.NO_SUPPORT,
+                  operation.name() + " carries bytes; call it where they can flow"));
     };
   }
 
@@ -44,6 +52,24 @@ public final class Dispatcher {
       Operation<Q, R> operation, Supplier<Q> arguments, Caller caller) {
     return authorised(operation, arguments, caller)
         .compose(call -> bindings.job(operation).begin(call));
+  }
+
+  /** Calls an operation that gives bytes; completes as soon as its job is admitted. */
+  public <Q extends Record, R extends Record> Future<Giving<R>> give(
+      Operation<Q, R> operation, Supplier<Q> arguments, Caller caller) {
+    return authorised(operation, arguments, caller)
+        .compose(call -> bindings.giving(operation).give(call));
+  }
+
+  /**
+   * Calls an operation that takes bytes; completes as soon as its job is admitted. Whatever fails,
+   * {@code bytes} are closed by then.
+   */
+  public <Q extends Record, R extends Record> Future<Started<R>> take(
+      Operation<Q, R> operation, Supplier<Q> arguments, Caller caller, Inflow bytes) {
+    return authorised(operation, arguments, caller)
+        .compose(call -> bindings.taking(operation).take(call, bytes))
+        .onFailure(_ -> bytes.close());
   }
 
   /**

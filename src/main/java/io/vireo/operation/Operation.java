@@ -31,7 +31,11 @@ public record Operation<Q extends Record, R extends Record>(
     /** From memory, or after a short exchange with the hypervisor. */
     QUICK,
     /** A job: it has a number, progress and an end of its own. */
-    JOB
+    JOB,
+    /** A job whose answer is the bytes that it makes, as they are made. */
+    GIVES,
+    /** A job that is fed with the bytes of the request, as they come. */
+    TAKES
   }
 
   /** What a caller must be allowed: an object's kind and libvirt's word for the act. */
@@ -63,26 +67,34 @@ public record Operation<Q extends Record, R extends Record>(
   /** Begins a row that answers at once. */
   public static <Q extends Record, R extends Record> Operation<Q, R> quick(
       String name, Class<Q> arguments, Class<R> result) {
-    return new Operation<>(
-        name,
-        arguments,
-        result,
-        Mode.QUICK,
-        new Permission("", ""),
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        "{}");
+    return row(name, arguments, result, Mode.QUICK);
   }
 
   /** Begins a row that is a job. */
   public static <Q extends Record, R extends Record> Operation<Q, R> job(
       String name, Class<Q> arguments, Class<R> result) {
+    return row(name, arguments, result, Mode.JOB);
+  }
+
+  /** Begins a row that is a job and answers with bytes. */
+  public static <Q extends Record, R extends Record> Operation<Q, R> gives(
+      String name, Class<Q> arguments, Class<R> result) {
+    return row(name, arguments, result, Mode.GIVES);
+  }
+
+  /** Begins a row that is a job and is fed with bytes; its arguments are in the query. */
+  public static <Q extends Record, R extends Record> Operation<Q, R> takes(
+      String name, Class<Q> arguments, Class<R> result) {
+    return row(name, arguments, result, Mode.TAKES);
+  }
+
+  private static <Q extends Record, R extends Record> Operation<Q, R> row(
+      String name, Class<Q> arguments, Class<R> result, Mode mode) {
     return new Operation<>(
         name,
         arguments,
         result,
-        Mode.JOB,
+        mode,
         new Permission("", ""),
         Optional.empty(),
         Optional.empty(),
@@ -97,6 +109,11 @@ public record Operation<Q extends Record, R extends Record>(
 
   public Operation<Q, R> http(Method method, String path) {
     return at(new Route(method, path, Optional.empty(), false));
+  }
+
+  /** As {@link #http}, chosen among rows of the same place by a query parameter. */
+  public Operation<Q, R> http(Method method, String path, String selector) {
+    return at(new Route(method, path, Optional.of(selector), false));
   }
 
   /** As {@link #http}, for a row that makes a new resource. */

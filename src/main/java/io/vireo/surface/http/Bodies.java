@@ -8,6 +8,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Takes requests' bodies in, each up to its limit and no byte further, in time, and all together
@@ -34,6 +35,14 @@ final class Bodies {
   static boolean announced(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
         || announcedLength(request) > 0;
+  }
+
+  /** How long a request says that its body is. */
+  static OptionalLong announcedBytes(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null && length.matches("\\d{1,18}")
+        ? OptionalLong.of(Long.parseLong(length))
+        : OptionalLong.empty();
   }
 
   /**
@@ -104,7 +113,6 @@ final class Bodies {
   }
 
   private static long announcedLength(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
+    return announcedBytes(request).orElse(0);
   }
 }

@@ -25,6 +25,9 @@ import java.util.function.Function;
  */
 public final class HttpSurface {
 
+  /** What comes in is handed on in pieces of this size, at most. */
+  private static final int STREAM_PIECE_BYTES = 64 * 1024;
+
   private final Vertx vertx;
   private final HttpLimits limits;
   private final Failures failures;
@@ -102,6 +105,7 @@ public final class HttpSurface {
     return new HttpServerOptions()
         .setMaxInitialLineLength(limits.lineBytesMax())
         .setMaxHeaderSize(limits.headerBytesMax())
+        .setMaxChunkSize(STREAM_PIECE_BYTES)
         .setIdleTimeout((int) limits.waitMax().plusMinutes(1).toSeconds())
         .setHttp2ClearTextEnabled(false);
   }

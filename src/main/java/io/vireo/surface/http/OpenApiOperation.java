@@ -9,6 +9,7 @@ import io.vireo.operation.Operation;
 import io.vireo.operation.Operation.Method;
 import io.vireo.operation.Operation.Mode;
 import io.vireo.operation.Operation.Route;
+import io.vireo.operation.StreamOperations;
 import io.vireo.wire.json.Json;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -30,7 +31,9 @@ final class OpenApiOperation {
     operation.put("summary", summary(row, route));
     operation.put("description", "Needs the permission `" + row.needs() + "`.");
     operation.set("parameters", parameters(row, route));
-    if (takesBody(route) && row.arguments().getRecordComponents().length > 0) {
+    if (row.mode() == Mode.TAKES) {
+      operation.set("requestBody", binary(Json.object().put("required", true)));
+    } else if (takesBody(route) && row.arguments().getRecordComponents().length > 0) {
       operation.set("requestBody", body(row, route));
     }
     operation.set("responses", responses(row, route));
@@ -90,7 +93,24 @@ final class OpenApiOperation {
     return body;
   }
 
+  /** Bytes of a stream; that they are no text is what its media type says (OpenAPI 3.1). */
+  private static ObjectNode binary(ObjectNode message) {
+    message.putObject("content").putObject(StreamOperations.MEDIA_TYPE);
+    return message;
+  }
+
+  private static ObjectNode stream(Operation<?, ?> row) {
+    ObjectNode responses = Json.object();
+    binary(responses.putObject("200").put("description", row.sentence()));
+    location(responses, "200", "the job whose digest is to be confirmed");
+    problems(responses);
+    return responses;
+  }
+
   private ObjectNode responses(Operation<?, ?> row, Route route) {
+    if (row.mode() == Mode.GIVES) {
+      return stream(row);
+    }
     ObjectNode responses = Json.object();
     if (row.mode() == Mode.JOB) {
       ObjectNode accepted = content(responses, "202", "The job was admitted.");

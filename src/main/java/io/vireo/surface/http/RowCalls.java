@@ -15,6 +15,7 @@ import io.vireo.operation.Done;
 import io.vireo.operation.JobOperations;
 import io.vireo.operation.JobOperations.OneJob;
 import io.vireo.operation.Operation;
+import io.vireo.operation.Operation.Mode;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -32,11 +33,13 @@ final class RowCalls {
   private final Dispatcher dispatcher;
   private final HttpLimits limits;
   private final Bodies bodies;
+  private final StreamRows streams;
 
   RowCalls(Dispatcher dispatcher, HttpLimits limits) {
     this.dispatcher = dispatcher;
     this.limits = limits;
     this.bodies = new Bodies(limits);
+    this.streams = new StreamRows(dispatcher);
   }
 
   /** One call to be made: the row that is meant and where its arguments are. */
@@ -56,6 +59,11 @@ final class RowCalls {
    * calls.
    */
   void serve(Route route, List<Operation<?, ?>> rows, Function<RoutingContext, Caller> callers) {
+    if (rows.getFirst().mode() == Mode.TAKES) {
+      Operation<?, ?> row = rows.getFirst();
+      route.handler(context -> streams.take(row, Exchange.of(context, callers.apply(context))));
+      return;
+    }
     route
         .handler(
             context -> {
@@ -85,11 +93,17 @@ final class RowCalls {
   private void perform(RoutingContext context) {
     Asked asked = context.get(ASKED);
     run(asked.row(), asked, bodies.taken(context))
-        .onSuccess(answer -> answer.send(context))
+        .onSuccess(reply -> reply.send(context))
         .onFailure(context::fail);
   }
 
-  private <Q extends Record, R extends Record> Future<Answer> run(
+  /** How a request is answered, once that is known. */
+  @FunctionalInterface
+  interface Reply {
+    void send(RoutingContext context);
+  }
+
+  private <Q extends Record, R extends Record> Future<Reply> run(
       Operation<Q, R> row, Asked asked, Buffer body) {
     Exchange exchange = asked.exchange();
     Supplier<Q> arguments =
@@ -97,8 +111,10 @@ final class RowCalls {
     Plan<Q, R> plan = new Plan<>(row, exchange, arguments, asked.accept());
     Duration time = Prefer.timeout(exchange.header(Prefer.REQUEST_TIMEOUT), limits);
     return switch (row.mode()) {
-      case QUICK -> quick(plan, time);
-      case JOB -> job(plan, time);
+      case QUICK -> quick(plan, time).map(answer -> answer::send);
+      case JOB -> job(plan, time).map(answer -> answer::send);
+      case GIVES -> streams.give(row, arguments, exchange, time);
+      case TAKES -> throw new IllegalStateException(row.name() + " is served as a stream");
     };
   }
 
