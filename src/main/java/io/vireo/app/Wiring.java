@@ -17,6 +17,7 @@ import io.vireo.domain.DomainServices;
 import io.vireo.domain.HypervisorCalls;
 import io.vireo.domain.JobCalls;
 import io.vireo.domain.SaveCalls;
+import io.vireo.domain.StreamCalls;
 import io.vireo.driver.Driver;
 import io.vireo.driver.DriverContext;
 import io.vireo.event.EventLog;
@@ -101,6 +102,7 @@ final class Wiring {
     Bindings bindings = new Bindings();
     new DomainCalls(connections).bind(bindings);
     new SaveCalls(connections, host).bind(bindings);
+    new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new HypervisorCalls(connections, this::health).bind(bindings);
     batches(bindings).bind();

@@ -84,6 +84,7 @@ final class House implements AutoCloseable {
     Bindings bindings = new Bindings();
     new DomainCalls(connections).bind(bindings);
     new SaveCalls(connections, host).bind(bindings);
+    new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new HypervisorCalls(connections, () -> new Health("ok", "test", 0)).bind(bindings);
     return bindings;

@@ -42,6 +42,7 @@ class LayersTest {
           Set.of("qemu.process", "qemu.save", "qemu.watch", "qemu.argv"),
           Set.of("qemu.qmp", "qemu.alloc"),
           Set.of("qemu.caps"),
+          Set.of("pipe"),
           Set.of("driver", "call", "save"),
           Set.of("job", "stream"),
           Set.of("state"),

@@ -8,6 +8,9 @@ import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
 import io.vireo.call.Call;
+import io.vireo.call.Giving;
+import io.vireo.call.Inflow;
+import io.vireo.call.Outflow;
 import io.vireo.call.Started;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
@@ -30,12 +33,16 @@ import io.vireo.operation.JobOperations.Jobs;
 import io.vireo.operation.Operation;
 import io.vireo.operation.SaveOperations.SaveImageInfo;
 import io.vireo.operation.SaveOperations.Saved;
+import io.vireo.operation.StreamOperations.StreamSaved;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers every row of the catalogue from memory, and remembers what it was asked. */
 final class FakeHouse {
@@ -59,6 +66,16 @@ final class FakeHouse {
 
   /** Whether quick calls are never answered. */
   volatile boolean silent;
+
+  /** What a stream gives; a few bytes unless a test wants more. */
+  final AtomicReference<Supplier<Outflow>> outflows =
+      new AtomicReference<>(() -> FakeStreams.giving("a guest"));
+
+  private final Supplier<Outflow> outflow = () -> outflows.get().get();
+
+  /** Where a stream goes; all of it is taken before the job begins. */
+  final AtomicReference<Function<Inflow, Future<Void>>> inflow =
+      new AtomicReference<>(bytes -> FakeStreams.all(bytes).mapEmpty());
 
   /** When jobs end; complete already unless a test takes it away. */
   volatile Future<Void> jobsEnd = Future.succeededFuture();
@@ -88,6 +105,14 @@ final class FakeHouse {
     switch (row.mode()) {
       case QUICK -> bindings.bind(row, call -> recorded(call).map(_ -> result(row)));
       case JOB -> bindings.bindJob(row, call -> recorded(call).map(_ -> begin(row)));
+      case GIVES ->
+          bindings.bindGiving(
+              row, call -> recorded(call).map(_ -> new Giving<>(begin(row), outflow.get())));
+      case TAKES ->
+          bindings.bindTaking(
+              row,
+              (call, bytes) ->
+                  recorded(call).compose(_ -> inflow.get().apply(bytes)).map(_ -> begin(row)));
     }
   }
 
@@ -124,6 +149,7 @@ final class FakeHouse {
           new Hypervisors(List.of(new OpenHypervisor(TEST, "TEST", "1", 1, 1, Map.of())));
       case "Health" -> new Health("ok", "0.1.0", 1);
       case "ConsoleEndpoint" -> new ConsoleEndpoint("serial0", "pty", "/dev/pts/1");
+      case "StreamSaved" -> new StreamSaved(10, 9, "0f".repeat(32), "raw", 8, 7);
       case "Saved" -> new Saved(new FilePath("/s"), 10, 9, 8, 7, 6, "direct", "sparse", List.of());
       case "SaveImageInfo" -> image();
       case "Jobs" -> new Jobs(List.of());
