@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 final class Buffers implements AutoCloseable {
 
   /** All that one save or restore may take. */
-  static final long TRANSFER_BYTES_MAX = 16L << 20;
+  static final long TRANSFER_BYTES_MAX = 24L << 20;
 
   /** One buffer: large enough that system calls do not count, small enough to stay in a cache. */
   static final int BUFFER_BYTES = 1 << 20;
@@ -29,7 +29,14 @@ final class Buffers implements AutoCloseable {
 
   ByteBuffer take(int bytes, long alignment) {
     claim(bytes);
-    return arena.allocate(bytes, alignment).asByteBuffer();
+    try {
+      return arena.allocate(bytes, alignment).asByteBuffer();
+    } catch (OutOfMemoryError full) {
+      throw new VirtException(
+          ErrorCode.LIMIT_REACHED,
+          "no memory for another transfer; wait for one to end, or raise -XX:MaxDirectMemorySize",
+          full);
+    }
   }
 
   /** Counts what is taken elsewhere for the sake of this transfer. */

@@ -11,24 +11,61 @@ import javax.crypto.SecretKey;
 public sealed interface Stage {
 
   /**
-   * Packs with zstd in this process.
+   * Packs with zstd in this process, into a frame that the program reads. What is read may also be
+   * the program's: several frames, skippable ones, windows up to 128 MiB.
    *
-   * @param level as the program's; 3 is its default and libvirt's
+   * @param level as the program's
    * @param workers threads that pack; 0 packs on the transfer's own
    */
-  record Zstd(int level, int workers) implements Stage {}
+  record Zstd(int level, int workers) implements Stage {
+
+    /** The program's default and libvirt's. */
+    public static final int LEVEL = 3;
+
+    /** Of {@link #standard}: each one more takes 3 MiB more, which is more than a save should. */
+    public static final int WORKERS_MAX = 2;
+
+    /** Packs as well as the program does by itself, on as many threads as have a processor. */
+    public static Zstd standard() {
+      int processors = Runtime.getRuntime().availableProcessors();
+      return new Zstd(LEVEL, Math.clamp(processors, 1, WORKERS_MAX));
+    }
+  }
 
   /**
-   * Packs with a program.
+   * Packs with a program, whose exit status decides whether the transfer succeeds.
    *
-   * @param pack a filter; {@code unpack} undoes it
+   * @param pack a filter with its arguments; {@code unpack} undoes it
    */
-  record Program(List<String> pack, List<String> unpack) implements Stage {}
+  record Program(List<String> pack, List<String> unpack) implements Stage {
 
-  /** Encrypts and authenticates with AES-256-GCM in chunks. */
-  record Seal(SecretKey key) implements Stage {}
+    public Program {
+      pack = List.copyOf(pack);
+      unpack = List.copyOf(unpack);
+    }
+  }
 
-  /** Notes a checksum of each chunk of what goes into the file; changes nothing. */
+  /**
+   * Encrypts and authenticates with AES-256-GCM in chunks: {@link SealedForm} tells how.
+   *
+   * @param key any number of bytes that nobody guesses; 32 random ones are right
+   */
+  record Seal(SecretKey key) implements Stage {
+
+    /** Nothing of the key: its own words would tell a hash of it. */
+    @Override
+    public String toString() {
+      return "Seal[AES-256-GCM]";
+    }
+
+    /** How many bytes {@code plainBytes} become. */
+    public static long sealedBytes(long plainBytes) {
+      long chunks = Math.max(1, Math.ceilDiv(plainBytes, 1L << SealedForm.CHUNK_SHIFT));
+      return SealedForm.PREAMBLE_BYTES + plainBytes + chunks * SealedForm.TAG_BYTES;
+    }
+  }
+
+  /** Notes a checksum of each chunk of what passes, either way; changes nothing. */
   record Digest(ChunkDigests into) implements Stage {}
 
   /**

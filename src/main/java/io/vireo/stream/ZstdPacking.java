@@ -12,15 +12,18 @@ import java.nio.channels.ReadableByteChannel;
 /** One zstd frame with a checksum, as the program makes it. */
 final class ZstdPacking implements Staged {
 
-  /** Shared out in pieces of that size: less memory, and work for all threads from the start. */
-  static final int JOB_BYTES = 1 << 20;
+  /**
+   * Work is shared out in pieces of that size, with a window of twice as much. What zstd chooses by
+   * itself packs no better than 0.2 % but takes 80 MiB for two threads, where this takes 10.
+   */
+  static final int JOB_BYTES = 512 * 1024;
 
   static final int WINDOW_LOG = 20;
 
   /** Measured: what a context takes by itself, and each thread more. */
-  static final long CONTEXT_BYTES = 3L << 20;
+  static final long CONTEXT_BYTES = 4L << 20;
 
-  static final long WORKER_BYTES = 4L << 20;
+  static final long WORKER_BYTES = 3L << 20;
 
   private final ReadableByteChannel from;
   private final String name;
