@@ -30,8 +30,8 @@ final class Daemon {
   private final Settings settings;
   private final Optional<InetSocketAddress> tcp;
   private final Vertx vertx;
-  private Optional<Vireo> vireo = Optional.empty();
-  private Optional<String> door = Optional.empty();
+  private volatile Optional<Vireo> vireo = Optional.empty();
+  private volatile Optional<String> door = Optional.empty();
 
   Daemon(Settings settings) {
     this.settings = settings;
@@ -93,6 +93,27 @@ final class Daemon {
         + (host.contains(":") ? "[" + host + "]" : host)
         + ":"
         + http.tcpPort().getAsInt();
+  }
+
+  /** Saves running guests if the settings say so; before {@link #stop}. */
+  void saveGuests() {
+    try {
+      if (vireo.isPresent()) {
+        await(vireo.get().wiring().saveGuests(), saveSecondsMax());
+      }
+    } catch (ExecutionException | InterruptedException unclean) {
+      LOG.error("guests are not saved and run on: {}", unclean.getMessage());
+    }
+  }
+
+  /** What a deadline gives up takes itself back. */
+  private int saveSecondsMax() {
+    return settings.shutdown().deadlineSeconds() + STOP_SECONDS_MAX;
+  }
+
+  /** Gives up saving what is not saved yet. */
+  void hurry() {
+    vireo.ifPresent(opened -> opened.wiring().hurry());
   }
 
   /** Stops answering, settles jobs, lets go of the hypervisors; guests go on. */

@@ -71,6 +71,7 @@ final class ServeCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "vireo-shutdown"));
+    EndSignals.listen(times -> onSignal(daemon, times));
     try {
       terminal.out().println(daemon.start());
       terminal.out().flush();
@@ -79,6 +80,22 @@ final class ServeCommand implements Callable<Integer> {
     }
     stopped.await();
     return 0;
+  }
+
+  /**
+   * The first signal ends the daemon, after guests are saved if they are to be; the second gives up
+   * what is not saved yet; the third ends the process where it stands, from which the next daemon
+   * recovers.
+   */
+  private static void onSignal(Daemon daemon, int times) {
+    switch (times) {
+      case 1 -> {
+        daemon.saveGuests();
+        Runtime.getRuntime().exit(0);
+      }
+      case 2 -> daemon.hurry();
+      default -> Runtime.getRuntime().halt(1);
+    }
   }
 
   private Settings settings() throws IOException {

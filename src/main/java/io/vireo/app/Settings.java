@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
+import io.vireo.batch.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -71,6 +72,10 @@ public record Settings(
       requireBetween("save.parallel-per-disk", parallelPerDisk, 1, PARALLEL_MAX);
       requireBetween("save.disk-bytes-per-second", diskBytesPerSecond, 0, Long.MAX_VALUE);
     }
+
+    Limits limits() {
+      return new Limits(parallel, parallelPerDisk);
+    }
   }
 
   /** See {@code shutdown} in the file. */
@@ -93,6 +98,12 @@ public record Settings(
       startSaved = startSaved != null && startSaved;
       requireBetween("shutdown.parallel", parallel, 0, Save.PARALLEL_MAX);
       requireBetween("shutdown.deadline-seconds", deadlineSeconds, 1, DEADLINE_SECONDS_MAX);
+    }
+
+    /** How many guests are saved at once, other than when somebody wants them saved. */
+    Limits limits(Save save) {
+      int total = parallel == 0 ? save.parallel() : parallel;
+      return new Limits(total, Math.min(total, save.parallelPerDisk()));
     }
   }
 

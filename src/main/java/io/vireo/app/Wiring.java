@@ -7,8 +7,9 @@ import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.batch.BatchCalls;
 import io.vireo.batch.Disks;
-import io.vireo.batch.Limits;
 import io.vireo.call.Bindings;
+import io.vireo.call.Call;
+import io.vireo.call.Caller;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
 import io.vireo.domain.Connections;
@@ -25,6 +26,7 @@ import io.vireo.host.VertxHost;
 import io.vireo.job.JobLog;
 import io.vireo.mock.MockDriver;
 import io.vireo.operation.Catalogue;
+import io.vireo.operation.DomainOperations;
 import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.qemu.QemuDriver;
 import io.vireo.verticle.HypervisorVerticle;
@@ -39,6 +41,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The house put together: the only place that knows every room. Built once, closed once. */
 final class Wiring {
@@ -48,6 +52,8 @@ final class Wiring {
 
   private static final long JOBS_OF_A_LIFE = 1_000_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
   private final Vertx vertx;
   private final Settings settings;
   private final Directories directories;
@@ -56,6 +62,10 @@ final class Wiring {
   private final EventLog events;
   private final JobLog jobs;
   private final Connections connections = new Connections();
+  private final Bindings bindings = new Bindings();
+  private final Gate gate = new Gate(Access.OWNER_ONLY);
+  private final BatchCalls batches;
+  private final ShutdownSave shutdown;
   private final Dispatcher dispatcher;
   private final Instant started;
   private final Deque<String> deployments = new ConcurrentLinkedDeque<>();
@@ -71,7 +81,14 @@ final class Wiring {
     this.events =
         new EventLog(settings.events().ring(), host.clock(), claims.life() * EVENTS_OF_A_LIFE);
     this.jobs = new JobLog(host.clock(), claims.life() * JOBS_OF_A_LIFE);
-    this.dispatcher = new Dispatcher(Access.OWNER_ONLY, bindings());
+    this.batches = batches();
+    this.dispatcher = new Dispatcher(gate, bindings());
+    this.shutdown =
+        new ShutdownSave(
+            batches,
+            new SavedByShutdown(claims.state()),
+            settings.shutdown().limits(settings.save()),
+            Duration.ofSeconds(settings.shutdown().deadlineSeconds()));
   }
 
   /** Builds everything and opens the connections. */
@@ -94,18 +111,18 @@ final class Wiring {
    */
   private Future<Wiring> open() {
     return connect()
+        .compose(_ -> reviveSaved())
         .map(this)
         .recover(failure -> close().transform(_ -> Future.failedFuture(failure)));
   }
 
   private Bindings bindings() {
-    Bindings bindings = new Bindings();
     new DomainCalls(connections).bind(bindings);
     new SaveCalls(connections, host).bind(bindings);
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new HypervisorCalls(connections, this::health).bind(bindings);
-    batches(bindings).bind();
+    batches.bind();
     Set<String> unbound = bindings.unbound(Catalogue.ROWS);
     if (!unbound.isEmpty()) {
       throw new IllegalStateException("nobody answers " + unbound);
@@ -113,14 +130,45 @@ final class Wiring {
     return bindings;
   }
 
-  private BatchCalls batches(Bindings bindings) {
-    Settings.Save save = settings.save();
-    return new BatchCalls(
-        bindings,
-        host,
-        jobs,
-        Disks.ofDirectories(host, directories.managedSaves()),
-        new Limits(save.parallel(), save.parallelPerDisk()));
+  private BatchCalls batches() {
+    Disks disks = Disks.ofDirectories(host, directories.managedSaves());
+    return new BatchCalls(bindings, host, jobs, disks, settings.save().limits());
+  }
+
+  /** Saves running guests, if the settings say so, and lets nobody begin anything meanwhile. */
+  Future<Void> saveGuests() {
+    if (settings.shutdown().guests() == Settings.Shutdown.Guests.KEEP) {
+      return Future.succeededFuture();
+    }
+    gate.close();
+    return bindings
+        .quick(DomainOperations.LIST)
+        .answer(
+            new Call<>(
+                DomainOperations.LIST,
+                new DomainOperations.ListDomains(Optional.empty(), Optional.empty()),
+                Caller.DAEMON))
+        .compose(all -> shutdown.run(all.domains(), host.newLoop()));
+  }
+
+  /** Gives up saving what is not saved yet. */
+  void hurry() {
+    shutdown.hurry();
+  }
+
+  /** Goes on while the daemon serves already: large guests take their time. */
+  private Future<Void> reviveSaved() {
+    return new SavedByShutdown(claims.state())
+        .take()
+        .onSuccess(
+            guests -> {
+              if (settings.shutdown().startSaved()) {
+                new Revival(bindings, settings.save().parallelPerDisk()).of(guests);
+              }
+            })
+        .onFailure(failure -> LOG.warn("who was saved is not known: {}", failure.getMessage()))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   private Health health() {

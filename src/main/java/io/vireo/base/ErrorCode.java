@@ -43,6 +43,8 @@ public enum ErrorCode {
   NOT_RESPONDING(OPERATION_TIMEOUT, Kind.TIMEOUT),
   /** More calls, jobs or subscribers than a named limit allows; trying later can help. */
   LIMIT_REACHED(RESOURCE_BUSY, Kind.RESOURCES),
+  /** The daemon is about to end and begins nothing any more. */
+  SHUTTING_DOWN(RESOURCE_BUSY, Kind.RESOURCES),
   /** A file or directory that a caller named is not there. */
   NO_FILE(OPEN_FAILED, Kind.NOT_FOUND),
   /** The file system of a save has no room for it. */
