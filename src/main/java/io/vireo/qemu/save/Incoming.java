@@ -1,6 +1,5 @@
 package io.vireo.qemu.save;
 
-
 /** A restore that is under way. Confined to the monitor's loop. */
 public sealed interface Incoming permits IncomingState, IncomingFile {
 

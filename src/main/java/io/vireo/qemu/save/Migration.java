@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -178,14 +179,23 @@ final class Migration {
                 Future.failedFuture(
                     new VirtException(
                         ErrorCode.OPERATION_FAILED,
-                        "the emulator did not take the state" + ofWhat + " in: " + reason)));
+                        "the emulator did not take the state%s in: %s"
+                            .formatted(ofWhat, reason.orElse("no reason given")))));
   }
 
-  /** What QEMU says of the failure. */
-  Future<String> reason() {
+  /** What QEMU says of the failure; empty if it is of no transfer that QEMU had begun. */
+  Future<Optional<String>> reason() {
     return qmp.execute(new MigrationCommands.QueryMigrate())
-        .map(migration -> migration.errorDesc().orElse("no reason given"))
-        .otherwise("no reason given");
+        .map(MigrationCommands.Migration::errorDesc)
+        .otherwise(Optional.empty());
+  }
+
+  /** The failure with QEMU's reason, where it has one. */
+  Future<Void> explained(VirtException failure, Function<String, VirtException> because) {
+    if (!qmp.responding() || failure.code() != ErrorCode.OPERATION_FAILED) {
+      return Future.failedFuture(failure);
+    }
+    return reason().compose(reason -> Future.failedFuture(reason.map(because).orElse(failure)));
   }
 
   /** Ends {@link #end} with {@code NOT_RESPONDING} when it lasts longer. */

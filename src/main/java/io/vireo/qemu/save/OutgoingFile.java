@@ -126,10 +126,7 @@ public final class OutgoingFile implements Outgoing {
   }
 
   private Future<Void> explained(VirtException failure) {
-    if (!qmp.responding() || failure.code() != ErrorCode.OPERATION_FAILED) {
-      return Future.failedFuture(failure);
-    }
-    return migration.reason().compose(reason -> Future.failedFuture(because(reason, failure)));
+    return migration.explained(failure, reason -> because(reason, failure));
   }
 
   private VirtException because(String reason, VirtException failure) {

@@ -125,18 +125,13 @@ public final class OutgoingState implements Outgoing {
   }
 
   private Future<Void> explained(VirtException failure) {
-    if (!qmp.responding() || failure.code() != ErrorCode.OPERATION_FAILED) {
-      return Future.failedFuture(failure);
-    }
-    return migration
-        .reason()
-        .compose(
-            reason ->
-                Future.failedFuture(
-                    new VirtException(
-                        ErrorCode.OPERATION_FAILED,
-                        "the emulator could not write its state: " + reason,
-                        failure)));
+    return migration.explained(
+        failure,
+        reason ->
+            new VirtException(
+                ErrorCode.OPERATION_FAILED,
+                "the emulator could not write its state: " + reason,
+                failure));
   }
 
   private static VirtException abortion() {
