@@ -8,6 +8,8 @@ import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
 import io.vireo.call.Caller;
+import io.vireo.call.Giving;
+import io.vireo.call.Inflow;
 import io.vireo.call.Started;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
@@ -24,6 +26,10 @@ import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.operation.Operation;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.Saved;
+import io.vireo.operation.StreamOperations;
+import io.vireo.operation.StreamOperations.RestoreStream;
+import io.vireo.operation.StreamOperations.SaveStream;
+import io.vireo.operation.StreamOperations.StreamSaved;
 import io.vireo.state.Awaited;
 import io.vireo.state.StateStore;
 import java.io.IOException;
@@ -116,6 +122,18 @@ final class House implements AutoCloseable {
   /** A job that was admitted. */
   <Q extends Record, R extends Record> Started<R> begin(Operation<Q, R> operation, Q arguments) {
     return Awaited.result(dispatcher.begin(operation, () -> arguments, Caller.EMBEDDED));
+  }
+
+  /** A job that gives bytes, once it was admitted. */
+  Future<Giving<StreamSaved>> give(SaveStream arguments) {
+    return dispatcher.give(StreamOperations.SAVE_STREAM, () -> arguments, Caller.EMBEDDED);
+  }
+
+  /** A job that takes bytes. */
+  Future<DomainInfo> take(RestoreStream arguments, Inflow bytes) {
+    return dispatcher
+        .take(StreamOperations.RESTORE_STREAM, () -> arguments, Caller.EMBEDDED, bytes)
+        .compose(Started::result);
   }
 
   // The calls that most tests make.
