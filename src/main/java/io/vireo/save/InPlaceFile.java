@@ -5,6 +5,7 @@ import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -59,11 +60,18 @@ record InPlaceFile(SaveTarget target, ImageFront front, DiskFile file, Optional<
     return Optional.empty();
   }
 
-  /** What was there is gone, and what is there says that it is incomplete. */
+  /**
+   * What was there is gone. What is there says that it is incomplete, durably, also if the complete
+   * magic was on its way to the disk: its guest goes on and is newer.
+   */
   @Override
   public void remove(FileCalls disk) {
     try (file) {
       closeDirect();
+      file.writeFully(ByteBuffer.wrap(SaveHeader.magic(false)), 0);
+      file.force();
+    } catch (ClosedChannelException elsewhere) {
+      // it was whole, and its name was found to lead to another file
     } catch (IOException cause) {
       throw DiskFailure.writing(target.name(), cause);
     }
