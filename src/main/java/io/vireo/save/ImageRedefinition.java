@@ -87,13 +87,12 @@ public final class ImageRedefinition {
 
   private static void replace(FileCalls disk, Path path, DiskFile image, byte[] after)
       throws IOException {
-    byte[] before = new byte[after.length];
-    image.readFully(ByteBuffer.wrap(before), 0);
-    new RedefineJournal(before, after, image.size()).write(disk, path);
+    RedefineJournal journal = RedefineJournal.of(image, after);
+    journal.write(disk, path);
     try {
       RedefineJournal.overwrite(image, after);
     } catch (IOException failed) {
-      takeBack(disk, path, image, before);
+      takeBack(disk, path, image, journal.before());
       throw failed;
     }
     dropAfterwards(disk, path);

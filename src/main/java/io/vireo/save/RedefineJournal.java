@@ -14,40 +14,79 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
  * The front of an image before and after a change of its document, kept beside the image until the
  * change is durable. While it is there, readers take the front from it.
  *
- * <p>Whether it belongs to an image is asked of the image itself: the length must be the same, and
- * every sector of its front must be the old or the new one, or cut over from one to the other. A
- * journal that was left behind by accident therefore never spoils another image.
+ * <p>Whether it belongs to an image is asked of the image itself: the length and the state's ends
+ * must be the same, and every sector of its front must be the old or the new one, or cut over from
+ * one to the other. A journal that was left behind by accident therefore never spoils another
+ * image.
  */
 final class RedefineJournal {
 
   /** What a disk writes whole or not at all. */
   private static final int SECTOR_BYTES = 512;
 
-  private static final int LINE_BYTES = lineOf(0, 0, 0).length;
+  private static final Pattern LINE =
+      Pattern.compile("vireo-redefine 1 [0-9]{10} (0[0-9]{19}) ([0-9a-f]{8}) [0-9a-f]{8}\\n");
+  private static final int LINE_BYTES = lineOf(0, new Rest(0, 0), 0).length;
   private static final long BYTES_MAX =
       LINE_BYTES + 2L * (SaveHeader.BYTES + SaveHeader.DATA_BYTES_MAX);
 
   private final byte[] before;
   private final byte[] after;
-  private final long fileBytes;
+  private final Rest rest;
 
-  /**
-   * Takes both arrays over.
-   *
-   * @param before header and area as they were
-   * @param after header and area as they are to be; of the same length
-   * @param fileBytes length of the whole image
-   */
-  RedefineJournal(byte[] before, byte[] after, long fileBytes) {
+  private RedefineJournal(byte[] before, byte[] after, Rest rest) {
     this.before = before;
     this.after = after;
-    this.fileBytes = fileBytes;
+    this.rest = rest;
+  }
+
+  /**
+   * Of a change that is to be made. Takes the array over.
+   *
+   * @param after header and area as they are to be; as long as they are in the image
+   */
+  static RedefineJournal of(DiskFile image, byte[] after) throws IOException {
+    byte[] before = new byte[after.length];
+    image.readFully(ByteBuffer.wrap(before), 0);
+    return new RedefineJournal(before, after, Rest.of(image, after.length));
+  }
+
+  /**
+   * What a change of the front leaves alone. Two images of one guest may well have the same front
+   * and the same length, but no two states that began and ended alike.
+   *
+   * @param fileBytes length of the whole image
+   * @param sum of the state's first and last bytes
+   */
+  private record Rest(long fileBytes, long sum) {
+
+    static final int SAMPLE_BYTES = 64 * 1024;
+
+    static Rest of(DiskFile image, int frontBytes) throws IOException {
+      long size = image.size();
+      CRC32C sum = new CRC32C();
+      sum.update(sample(image, frontBytes, size));
+      sum.update(sample(image, Math.max(frontBytes, size - SAMPLE_BYTES), size));
+      return new Rest(size, sum.getValue());
+    }
+
+    private static ByteBuffer sample(DiskFile image, long from, long size) throws IOException {
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.clamp(size - from, 0, (long) SAMPLE_BYTES));
+      image.readFully(bytes, from);
+      return bytes.flip();
+    }
+  }
+
+  byte[] before() {
+    return before;
   }
 
   /** The change that is under way on the open {@code image}; readers go by it. */
@@ -176,7 +215,7 @@ final class RedefineJournal {
   }
 
   private byte[] encode() {
-    byte[] line = lineOf(after.length, fileBytes, sum(before, after));
+    byte[] line = lineOf(after.length, rest, sum(before, after));
     return ByteBuffer.allocate(line.length + 2 * after.length)
         .put(line)
         .put(before)
@@ -184,9 +223,14 @@ final class RedefineJournal {
         .array();
   }
 
-  private static byte[] lineOf(int frontBytes, long fileBytes, long sum) {
+  private static byte[] lineOf(int frontBytes, Rest rest, long sum) {
     return String.format(
-            Locale.ROOT, "vireo-redefine 1 %010d %020d %08x\n", frontBytes, fileBytes, sum)
+            Locale.ROOT,
+            "vireo-redefine 1 %010d %020d %08x %08x\n",
+            frontBytes,
+            rest.fileBytes(),
+            rest.sum(),
+            sum)
         .getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -217,20 +261,24 @@ final class RedefineJournal {
     byte[] before = Arrays.copyOfRange(bytes, LINE_BYTES, LINE_BYTES + frontBytes);
     byte[] after = Arrays.copyOfRange(bytes, LINE_BYTES + frontBytes, bytes.length);
     String line = new String(bytes, 0, LINE_BYTES, StandardCharsets.US_ASCII);
-    String[] fields = line.strip().split(" ", -1);
-    if (fields.length != 5 || !fields[3].matches("[0-9]{1,18}|0[0-9]{19}")) {
+    Matcher fields = LINE.matcher(line);
+    if (!fields.matches()) {
       return Optional.empty();
     }
-    long fileBytes = Long.parseLong(fields[3]);
-    byte[] expected = lineOf(after.length, fileBytes, sum(before, after));
+    Rest rest = new Rest(Long.parseLong(fields.group(1)), Long.parseLong(fields.group(2), 16));
+    byte[] expected = lineOf(after.length, rest, sum(before, after));
     return before.length == after.length
             && Arrays.equals(expected, 0, LINE_BYTES, bytes, 0, LINE_BYTES)
-        ? Optional.of(new RedefineJournal(before, after, fileBytes))
+        ? Optional.of(new RedefineJournal(before, after, rest))
         : Optional.empty();
   }
 
   private boolean belongsTo(DiskFile image) throws IOException {
-    if (image.size() != fileBytes || fileBytes < after.length) {
+    long size = image.size();
+    if (size != rest.fileBytes() || size < after.length) {
+      return false;
+    }
+    if (!Rest.of(image, after.length).equals(rest)) {
       return false;
     }
     byte[] now = new byte[after.length];
