@@ -2,6 +2,7 @@ package io.vireo.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.save.StreamFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One call of a save fails, whichever it is, with and without having been done; then the power
@@ -21,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailedSaveTest {
 
   private static final Guest EARLIER = Workshop.guest("earlier", 1);
-  private static final Guest NEW = Workshop.guest("new", 2);
   private static final int CALLS_MAX = 100;
 
   @TempDir(factory = Workshop.Fast.class)
@@ -39,17 +40,61 @@ class FailedSaveTest {
     workshop.close();
   }
 
+  /** One that succeeded, or failed, and what the target may be before and after. */
+  private record Story(Guest guest, Workshop.Way way, String[] before, String[] failed) {
+
+    String[] begun() {
+      List<String> all = new ArrayList<>(List.of(before));
+      all.add(guest.label());
+      return all.toArray(String[]::new);
+    }
+  }
+
+  private static Story whole(Guest guest, Workshop.Way way, String before) {
+    return new Story(guest, way, new String[] {before}, new String[] {before});
+  }
+
   @ParameterizedTest
   @CsvSource({"BEFORE,true", "BEFORE,false", "AFTER,true", "AFTER,false"})
   void leavesWhatWasThere(Fault.Kind kind, boolean earlier, TestReporter report)
       throws IOException {
+    String before = earlier ? "earlier" : Findings.NOTHING;
+    Guest guest = Workshop.guest("new", 2);
+    eachCall(kind, whole(guest, Workshop.STREAMED, before), report);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void leavesWhatWasThereWhenTheHypervisorWrites(Fault.Kind kind, TestReporter report)
+      throws IOException {
+    Guest guest = Hypervisor.mapped("new", 2);
+    eachCall(kind, whole(guest, Workshop.byHypervisor(StreamFormat.SPARSE), "earlier"), report);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void leavesWhatWasTherePastTheCache(Fault.Kind kind, TestReporter report) throws IOException {
+    Guest guest = Workshop.guest("new", 2);
+    eachCall(kind, whole(guest, Workshop.PAST_THE_CACHE, "earlier"), report);
+  }
+
+  /** What was there is gone; but nothing that is older than its guest is taken for an image. */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void inPlaceLeavesNothingThatCouldBeRestored(Fault.Kind kind, TestReporter report)
+      throws IOException {
+    String[] either = {"earlier", Findings.REFUSED};
+    eachCall(kind, new Story(Workshop.guest("new", 2), Workshop.IN_PLACE, either, either), report);
+  }
+
+  private void eachCall(Fault.Kind kind, Story story, TestReporter report) throws IOException {
     List<Findings.Finding> found = new ArrayList<>();
     long examined = 0;
     int call = 0;
     for (boolean struck = true; struck && call < CALLS_MAX; call++) {
-      workshop.begin(earlier ? new Guest[] {EARLIER} : new Guest[0]);
       Fault fault = Fault.once(call, kind);
-      Findings findings = workshop.cut(attempt(fault, earlier), List.of(EARLIER, NEW));
+      Findings findings =
+          workshop.cut(PowerCut.few(attempt(fault, story)), List.of(EARLIER, story.guest()));
       found.addAll(findings.found());
       examined += findings.examined();
       struck = fault.struck();
@@ -59,14 +104,15 @@ class FailedSaveTest {
     assertThat(found).isEmpty();
   }
 
-  private Tape attempt(Fault fault, boolean earlier) throws IOException {
+  private Tape attempt(Fault fault, Story story) throws IOException {
+    boolean fresh = List.of(story.before()).contains(Findings.NOTHING);
+    workshop.begin(fresh ? new Guest[0] : new Guest[] {EARLIER});
     Recorder disk = workshop.recorder(fault);
-    String before = earlier ? "earlier" : Findings.NOTHING;
-    disk.tape().say("begun", before, "new");
-    if (workshop.attempt(disk, NEW)) {
-      disk.tape().say("saved, and the guest is stopped", "new");
+    disk.tape().say("begun", story.begun());
+    if (workshop.save(disk, story.guest(), story.way())) {
+      disk.tape().say("saved, and the guest is stopped", story.guest().label());
     } else {
-      disk.tape().say("failed, and the guest goes on", before);
+      disk.tape().say("failed, and the guest goes on", story.failed());
     }
     return disk.tape();
   }

@@ -98,7 +98,7 @@ class HarnessTest {
     workshop.begin(EARLIER);
     Recorder disk = workshop.recorder(Fault.none());
     disk.tape().say("begun", "earlier", "new");
-    assertThat(workshop.attempt(disk, NEW)).isTrue();
+    assertThat(workshop.save(disk, NEW, Workshop.STREAMED)).isTrue();
     disk.tape().say("the guest is stopped", "new");
     return disk.tape();
   }

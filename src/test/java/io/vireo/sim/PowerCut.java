@@ -18,9 +18,15 @@ import java.util.function.Consumer;
 record PowerCut(Tape tape, NameHistory.Order order, int contentsMax, long seed) {
 
   static final int CONTENTS_MAX = 2048;
+  private static final int FEW_MAX = 64;
 
   static PowerCut of(Tape tape) {
     return new PowerCut(tape, NameHistory.Order.ANY, CONTENTS_MAX, 1);
+  }
+
+  /** For what is done again and again with one call failing after the other. */
+  static PowerCut few(Tape tape) {
+    return new PowerCut(tape, NameHistory.Order.ANY, FEW_MAX, 1);
   }
 
   void each(Consumer<Remains> taker) {

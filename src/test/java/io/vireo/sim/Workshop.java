@@ -9,8 +9,10 @@ import io.vireo.save.ImageWriter;
 import io.vireo.save.SaveBridge;
 import io.vireo.save.SaveRequest;
 import io.vireo.save.Storage;
+import io.vireo.save.StreamFormat;
 import io.vireo.state.Awaited;
 import io.vireo.stream.Bytes;
+import io.vireo.stream.StateFile;
 import io.vireo.stream.StateSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
@@ -61,7 +64,7 @@ final class Workshop implements AutoCloseable {
     Remains.clear(target.getParent());
     for (Guest each : earlier) {
       Recorder unread = recorder(Fault.none());
-      Awaited.result(save(unread, each));
+      save(unread, each, STREAMED);
     }
   }
 
@@ -69,30 +72,69 @@ final class Workshop implements AutoCloseable {
     return Recorder.of(target.getParent(), fault);
   }
 
-  /** A save by the stream; on failure it is abandoned. */
-  Future<Committed> save(Recorder disk, Guest guest) {
-    SaveRequest request =
+  /** How a guest is saved. */
+  interface Way {
+    SaveRequest of(SaveRequest plain);
+  }
+
+  static final Way STREAMED = plain -> plain;
+  static final Way PAST_THE_CACHE = plain -> plain.stored(Storage.raw(true));
+  static final Way IN_PLACE = plain -> plain.overwriting(true);
+
+  /** The hypervisor writes the file, as a stream or page by page. */
+  static Way byHypervisor(StreamFormat format) {
+    return plain ->
+        plain.stored(
+            new Storage(
+                format,
+                true,
+                false,
+                2,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty()));
+  }
+
+  /** Whether it was reported as saved; if not, it was abandoned. */
+  boolean save(Recorder disk, Guest guest, Way way) {
+    Future<Committed> end =
+        open(disk, guest, way)
+            .compose(
+                writer ->
+                    flow(disk, guest, writer)
+                        .compose(_ -> writer.commit())
+                        .recover(failed -> abandoned(writer, failed)));
+    return Awaited.result(end.transform(done -> Future.succeededFuture(done.succeeded())));
+  }
+
+  Future<ImageWriter> open(Recorder disk, Guest guest, Way way) {
+    SaveRequest plain =
         new SaveRequest(
             target,
             ImageDocument.of(guest.xml()),
             guest.running(),
             Storage.raw(false),
             guest.state().remaining());
-    return SaveBridge.open(host, disk, request)
-        .compose(writer -> flow(writer, guest).onFailure(_ -> {}));
+    return SaveBridge.open(host, disk, way.of(plain));
   }
 
-  private static Future<Committed> flow(ImageWriter writer, Guest guest) {
-    return ((StateSink) writer.target())
-        .take(Bytes.from(guest.state().array()))
-        .compose(_ -> writer.commit())
-        .recover(failed -> writer.abandon().transform(_ -> Future.<Committed>failedFuture(failed)));
+  static Future<Void> flow(Recorder disk, Guest guest, ImageWriter writer) {
+    try {
+      return switch (writer.target()) {
+        case StateSink sink -> sink.take(Bytes.from(guest.state().array())).mapEmpty();
+        case StateFile file -> {
+          Hypervisor.write(disk, file, guest.state());
+          yield Future.succeededFuture();
+        }
+      };
+    } catch (IOException failed) {
+      return Future.failedFuture(failed);
+    }
   }
 
-  /** Whether it was reported as saved. */
-  boolean attempt(Recorder disk, Guest guest) {
-    return Awaited.result(
-        save(disk, guest).transform(end -> Future.succeededFuture(end.succeeded())));
+  static Future<Committed> abandoned(ImageWriter writer, Throwable failed) {
+    return writer.abandon().transform(_ -> Future.failedFuture(failed));
   }
 
   Findings cut(Tape tape, List<Guest> known) {
