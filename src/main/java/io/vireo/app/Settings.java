@@ -12,8 +12,10 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.batch.Limits;
+import io.vireo.image.ImageOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -58,11 +60,26 @@ public record Settings(
   }
 
   /** See {@code save} in the file. */
-  public record Save(Integer parallel, Integer parallelPerDisk, Long diskBytesPerSecond) {
+  public record Save(
+      Integer parallel,
+      Integer parallelPerDisk,
+      Long diskBytesPerSecond,
+      String format,
+      String road,
+      String cache,
+      Integer channels,
+      Integer level,
+      Boolean digests,
+      String key,
+      String keyDirectory,
+      Long bytesPerSecond) {
     static final int PARALLEL_DEFAULT = 8;
     static final int PARALLEL_PER_DISK_DEFAULT = 2;
     static final int PARALLEL_MAX = 32;
-    static final Save DEFAULT = new Save(PARALLEL_DEFAULT, PARALLEL_PER_DISK_DEFAULT, 0L);
+    static final int CHANNELS_MAX = 64;
+    static final int LEVEL_MAX = 19;
+    static final Save DEFAULT =
+        new Save(null, null, null, null, null, null, null, null, null, null, null, null);
 
     public Save {
       parallel = parallel == null ? PARALLEL_DEFAULT : parallel;
@@ -71,6 +88,65 @@ public record Settings(
       requireBetween("save.parallel", parallel, 1, PARALLEL_MAX);
       requireBetween("save.parallel-per-disk", parallelPerDisk, 1, PARALLEL_MAX);
       requireBetween("save.disk-bytes-per-second", diskBytesPerSecond, 0, Long.MAX_VALUE);
+      format = format == null ? "" : format;
+      road = road == null ? "auto" : road;
+      cache = cache == null ? "auto" : cache;
+      channels = channels == null ? 0 : channels;
+      level = level == null ? 0 : level;
+      digests = digests != null && digests;
+      key = key == null ? "" : key;
+      keyDirectory = keyDirectory == null ? "" : keyDirectory;
+      bytesPerSecond = bytesPerSecond == null ? 0 : bytesPerSecond;
+      requireBetween("save.channels", channels, 0, CHANNELS_MAX);
+      requireBetween("save.level", level, 0, LEVEL_MAX);
+      requireBetween("save.bytes-per-second", bytesPerSecond, 0, Long.MAX_VALUE);
+      options(format, road, cache);
+    }
+
+    /** These settings as a call would say them. */
+    ImageOptions options() {
+      ImageOptions words = options(format, road, cache);
+      return new ImageOptions(
+          words.cache(),
+          words.format(),
+          words.road(),
+          Optional.of(channels).filter(number -> number > 0),
+          Optional.of(level).filter(number -> number > 0),
+          digests ? Optional.of(true) : Optional.empty(),
+          text(key),
+          Optional.of(bytesPerSecond).filter(rate -> rate > 0));
+    }
+
+    private static ImageOptions options(String format, String road, String cache) {
+      try {
+        return new ImageOptions(
+            through(cache),
+            text(format),
+            text(road).filter(word -> !word.equals("auto")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+      } catch (VirtException refused) {
+        throw new VirtException(ErrorCode.CONF_SYNTAX, "save: " + refused.getMessage());
+      }
+    }
+
+    private static Optional<Boolean> through(String cache) {
+      return switch (cache) {
+        case "auto" -> Optional.empty();
+        case "use" -> Optional.of(true);
+        case "bypass" -> Optional.of(false);
+        default ->
+            throw new VirtException(
+                ErrorCode.CONF_SYNTAX,
+                "save.cache must be auto, use or bypass, not '" + cache + "'");
+      };
+    }
+
+    private static Optional<String> text(String setting) {
+      return setting.isEmpty() ? Optional.empty() : Optional.of(setting);
     }
 
     Limits limits() {

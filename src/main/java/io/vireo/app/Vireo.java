@@ -104,14 +104,8 @@ public final class Vireo {
   public Future<VireoDomain> restore(Path image) {
     return call(
             SaveOperations.RESTORE,
-            new SaveOperations.Restore(
-                new FilePath(image.toAbsolutePath().toString()),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false,
-                false,
-                false))
+            SaveOperations.Restore.of(
+                new FilePath(image.toAbsolutePath().toString()), Optional.empty()))
         .map(VireoDomain.in(this));
   }
 

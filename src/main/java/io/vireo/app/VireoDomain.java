@@ -47,9 +47,7 @@ public final class VireoDomain {
 
   /** Boots, or restores the managed save image if there is one. */
   public Future<DomainInfo> start() {
-    return vireo.call(
-        DomainOperations.START,
-        new DomainOperations.Start(ref, hypervisor, false, false, false, false));
+    return vireo.call(DomainOperations.START, DomainOperations.Start.of(ref, hypervisor));
   }
 
   public Future<DomainInfo> suspend() {
@@ -94,15 +92,23 @@ public final class VireoDomain {
             new FilePath(image.toAbsolutePath().toString()),
             options.xml(),
             options.bypassCache(),
+            false,
             options.afterRestore().filter(running -> running).isPresent(),
-            options.afterRestore().filter(running -> !running).isPresent()));
+            options.afterRestore().filter(running -> !running).isPresent(),
+            options.imageFormat(),
+            options.road(),
+            Optional.empty(),
+            Optional.empty(),
+            options.digests(),
+            options.key(),
+            options.bytesPerSecondMax(),
+            false,
+            false));
   }
 
   /** Saves where the next {@link #start} finds it. */
   public Future<Saved> managedSave() {
-    return vireo.call(
-        SaveOperations.MANAGED_SAVE,
-        new SaveOperations.ManagedSave(ref, hypervisor, false, false, false));
+    return vireo.call(SaveOperations.MANAGED_SAVE, SaveOperations.ManagedSave.of(ref, hypervisor));
   }
 
   private <R extends Record> Future<R> one(Operation<OneDomain, R> operation) {
@@ -112,13 +118,34 @@ public final class VireoDomain {
   /**
    * How to save.
    *
-   * @param bypassCache write around the page cache
+   * @param bypassCache write around the page cache, whatever suits the disk
    * @param afterRestore whether a restore lets the guest run; as it is now if empty
    * @param xml a document to keep in place of the domain's own
+   * @param imageFormat libvirt's name; like {@code road}, {@code digests}, {@code key} and {@code
+   *     bytesPerSecondMax} as the settings say if empty
    */
   public record SaveOptions(
-      boolean bypassCache, Optional<Boolean> afterRestore, Optional<String> xml) {
+      boolean bypassCache,
+      Optional<Boolean> afterRestore,
+      Optional<String> xml,
+      Optional<String> imageFormat,
+      Optional<String> road,
+      Optional<Boolean> digests,
+      Optional<String> key,
+      Optional<Long> bytesPerSecondMax) {
     public static final SaveOptions DEFAULT =
         new SaveOptions(false, Optional.empty(), Optional.empty());
+
+    public SaveOptions(boolean bypassCache, Optional<Boolean> afterRestore, Optional<String> xml) {
+      this(
+          bypassCache,
+          afterRestore,
+          xml,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
   }
 }

@@ -23,12 +23,16 @@ import io.vireo.driver.Driver;
 import io.vireo.driver.DriverContext;
 import io.vireo.event.EventLog;
 import io.vireo.host.VertxHost;
+import io.vireo.image.DiskPace;
+import io.vireo.image.SavePolicy;
 import io.vireo.job.JobLog;
 import io.vireo.mock.MockDriver;
 import io.vireo.operation.Catalogue;
 import io.vireo.operation.DomainOperations;
 import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.qemu.QemuDriver;
+import io.vireo.save.KeyDirectory;
+import io.vireo.save.SaveRates;
 import io.vireo.verticle.HypervisorVerticle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +66,7 @@ final class Wiring {
   private final EventLog events;
   private final JobLog jobs;
   private final Connections connections = new Connections();
+  private final SavePolicy policy;
   private final Bindings bindings = new Bindings();
   private final Gate gate = new Gate(Access.OWNER_ONLY);
   private final BatchCalls batches;
@@ -81,6 +86,7 @@ final class Wiring {
     this.events =
         new EventLog(settings.events().ring(), host.clock(), claims.life() * EVENTS_OF_A_LIFE);
     this.jobs = new JobLog(host.clock(), claims.life() * JOBS_OF_A_LIFE);
+    this.policy = policy(settings.save(), directories, host);
     this.batches = batches();
     this.dispatcher = new Dispatcher(gate, bindings());
     this.shutdown =
@@ -118,7 +124,7 @@ final class Wiring {
 
   private Bindings bindings() {
     new DomainCalls(connections).bind(bindings);
-    new SaveCalls(connections, host).bind(bindings);
+    new SaveCalls(connections, host, policy).bind(bindings);
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new HypervisorCalls(connections, this::health).bind(bindings);
@@ -128,6 +134,15 @@ final class Wiring {
       throw new IllegalStateException("nobody answers " + unbound);
     }
     return bindings;
+  }
+
+  private static SavePolicy policy(Settings.Save save, Directories directories, VertxHost host) {
+    Path keys =
+        save.keyDirectory().isEmpty()
+            ? directories.state().resolve("keys")
+            : Path.of(save.keyDirectory()).toAbsolutePath();
+    return new SavePolicy(
+        save.options(), new KeyDirectory(host, keys), new SaveRates(), DiskPace.UNLIMITED);
   }
 
   private BatchCalls batches() {
@@ -213,7 +228,7 @@ final class Wiring {
                         ErrorCode.NO_CONNECT,
                         "no driver for '" + uri + "'; there are qemu and test"));
     DomainServices services =
-        new DomainServices(host, claims.state(), events, jobs, directories.managedSaves());
+        new DomainServices(host, claims.state(), events, jobs, directories.managedSaves(), policy);
     return host.lane("start")
         .run(() -> contextFor(uri))
         .compose(

@@ -178,8 +178,17 @@ public final class BatchCalls {
                     new DomainRef.ByUuid(guest.info().uuid()),
                     Optional.of(guest.info().hypervisor()),
                     wish.bypassCache(),
+                    false,
                     wish.running(),
-                    wish.paused()),
+                    wish.paused(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false),
                 caller));
   }
 

@@ -38,7 +38,9 @@ final class CommandTable {
               .with("transientDomain", true)
               .says("Domain '{name}' created from {xml}"),
           command("undefine", DomainOperations.UNDEFINE).says("Domain '{domain}' is forgotten"),
-          command("start", DomainOperations.START).says("Domain '{name}' started"),
+          command("start", DomainOperations.START)
+              .dryRun(DomainOperations.START_PREFLIGHT)
+              .says("Domain '{name}' started"),
           command("shutdown", DomainOperations.SHUTDOWN)
               .says("Domain '{domain}' is asked to shut down"),
           command("reboot", DomainOperations.REBOOT).says("Domain '{domain}' is asked to restart"),
@@ -53,11 +55,15 @@ final class CommandTable {
       List.of(
           command("save", SaveOperations.SAVE)
               .flag("--verbose", "Show progress; a terminal shows it anyway.")
+              .dryRun(SaveOperations.SAVE_PREFLIGHT)
               .prints(SaveText::saved),
-          command("restore", SaveOperations.RESTORE).says("Domain '{name}' restored from {path}"),
+          command("restore", SaveOperations.RESTORE)
+              .dryRun(SaveOperations.RESTORE_PREFLIGHT)
+              .says("Domain '{name}' restored from {path}"),
           command("managedsave", SaveOperations.MANAGED_SAVE)
               .alias("managed-save")
               .flag("--verbose", "Show progress; a terminal shows it anyway.")
+              .dryRun(SaveOperations.MANAGED_SAVE_PREFLIGHT)
               .prints(SaveText::managed),
           command("managedsave-info", SaveOperations.MANAGED_SAVE_INFO).prints(SaveText::image),
           command("managedsave-remove", SaveOperations.MANAGED_SAVE_REMOVE)

@@ -27,16 +27,24 @@ final class JobText {
     JsonNode job = answer.result();
     Measure measure = Measure.of(job);
     return new Fields()
-        .add("Job", job.path("id").asText())
-        .add("Domain", job.path("domainName").asText())
-        .add("Operation", job.path("operation").asText())
-        .add("State", job.path("state").asText())
-        .add("Step", job.path("step").asText(""))
-        .add("Time elapsed", Fields.seconds(job.path("elapsedMillis").asLong()))
-        .add("Data processed", Fields.mebibytes(measure.done()))
-        .add("Data remaining", Fields.mebibytes(Math.max(0, measure.total() - measure.done())))
-        .add("Data total", Fields.mebibytes(measure.total()))
-        .add("Error", job.path("error").path("message").asText(""))
-        .text();
+            .add("Job", job.path("id").asText())
+            .add("Domain", job.path("domainName").asText())
+            .add("Operation", job.path("operation").asText())
+            .add("State", job.path("state").asText())
+            .add("Step", job.path("step").asText(""))
+            .add("Time elapsed", Fields.seconds(job.path("elapsedMillis").asLong()))
+            .add("Data processed", Fields.mebibytes(measure.done()))
+            .add("Data remaining", Fields.mebibytes(Math.max(0, measure.total() - measure.done())))
+            .add("Data total", Fields.mebibytes(measure.total()))
+            .add("Road", job.path("road").asText(""))
+            .add("Format", job.path("format").asText(""))
+            .add("Error", job.path("error").path("message").asText(""))
+            .text()
+        + chart(answer);
+  }
+
+  private static String chart(Show.Answer answer) {
+    String chart = Timeline.of(answer.result(), answer.ink(), answer.columns());
+    return chart.isEmpty() ? "" : "\n" + chart;
   }
 }

@@ -48,11 +48,16 @@ public final class JobWatch {
    * @throws VirtException the failure of the job
    */
   public JsonNode await(long id) {
+    return ended(id).path("result");
+  }
+
+  /** As {@link #await}, for who wants to know how it went, too: the job as it ended. */
+  public JsonNode ended(long id) {
     Runnable giveUp = () -> giveUp(id);
     try (Interruption.Registration _ = interruption.onInterrupt(giveUp)) {
       JsonNode end = end(id, Duration.ofDays(365), progress);
       if (end.path("state").asText().equals("completed")) {
-        return end.path("result");
+        return end;
       }
       throw Problem.read(end.path("error"));
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * How far a job is.
  *
- * @param what job and domain in words
+ * @param what job, domain and road in words
  * @param total an estimate until the end; 0 when nothing is counted
  * @param perSecond bytes
  */
@@ -17,7 +17,10 @@ public record Measure(String what, long done, long total, long perSecond) {
   static Measure of(JsonNode job) {
     String operation = job.path("operation").asText();
     return new Measure(
-        operation.substring(operation.lastIndexOf('.') + 1) + " " + job.path("domainName").asText(),
+        operation.substring(operation.lastIndexOf('.') + 1)
+            + " "
+            + job.path("domainName").asText()
+            + (job.hasNonNull("road") ? ", " + job.path("road").asText() : ""),
         job.path("bytesDone").asLong(),
         job.path("bytesTotal").asLong(),
         job.path("bytesPerSecond").asLong());

@@ -19,6 +19,7 @@ import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Option;
 
 /**
  * A component of a row's arguments as the command line has it: what must be given has a place, what
@@ -53,8 +54,22 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
                   type == Optional.class ? value("--xml", "FILE") : placed(place, "XML_FILE"),
                   RowArgument::putDocument));
       case "enabled" -> Optional.of(new RowArgument(name, flag("--disable"), RowArgument::putNot));
-      default -> Optional.of(ofType(name, type, place));
+      default ->
+          Optional.of(
+              type == Optional.class
+                  ? mayBeGiven(name, component.getGenericType().getTypeName())
+                  : ofType(name, type, place));
     };
+  }
+
+  /** What is inside an {@code Optional} is told by its name only. */
+  private static RowArgument mayBeGiven(String name, String type) {
+    if (type.contains("Boolean")) {
+      return new RowArgument(name, either(option(name)), RowArgument::putEither);
+    }
+    return type.contains("Long") || type.contains("Integer")
+        ? new RowArgument(name, number(option(name)), RowArgument::putNumber)
+        : new RowArgument(name, value(option(name), "NAME"), RowArgument::putText);
   }
 
   private static RowArgument ofType(String name, Class<?> type, int place) {
@@ -63,9 +78,6 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
     }
     if (type == FilePath.class) {
       return new RowArgument(name, placed(place, "FILE"), RowArgument::putPath);
-    }
-    if (type == Optional.class) {
-      return new RowArgument(name, value(option(name), "NAME"), RowArgument::putText);
     }
     String label = type == DomainRef.class ? "DOMAIN" : name.toUpperCase(Locale.ROOT);
     return new RowArgument(name, placed(place, label), RowArgument::putText);
@@ -94,6 +106,27 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
     return OptionSpec.builder(option)
         .type(boolean.class)
         .initialValue(false)
+        .description(sentence(option))
+        .build();
+  }
+
+  /** {@code --digests}, {@code --no-digests}, or neither. */
+  private static ArgSpec either(String option) {
+    return OptionSpec.builder(option)
+        .type(Boolean.class)
+        .arity("0")
+        .negatable(true)
+        .defaultValue(Option.NULL_VALUE)
+        .fallbackValue("true")
+        .description(sentence(option))
+        .build();
+  }
+
+  private static ArgSpec number(String option) {
+    return OptionSpec.builder(option)
+        .type(Long.class)
+        .arity("1")
+        .paramLabel("N")
         .description(sentence(option))
         .build();
   }
@@ -136,6 +169,18 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
       case "--managed-save" -> "Remove the managed save image, too.";
       case "--nvram" -> "Remove the UEFI variables, too.";
       case "--graceful" -> "Let it flush, and fail rather than kill it.";
+      case "--use-cache" -> "Go through the page cache.";
+      case "--image-format" ->
+          "raw, gzip, bzip2, xz, lzop, zstd or sparse; default: what is fastest.";
+      case "--road" -> "auto, direct (the hypervisor writes the file) or streamed.";
+      case "--parallel-channels" -> "How many threads write, read or pack the state.";
+      case "--level" -> "How hard to pack, as the format's program counts.";
+      case "--digests" -> "Keep a checksum of each chunk in the image.";
+      case "--key" -> "Seal, or open, the image with the key of this name.";
+      case "--bytes-per-second-max" -> "How fast at most.";
+      case "--in-place" -> "Overwrite what is there: an earlier image goes first.";
+      case "--verify" -> "Compare the digests first; the default if there are any.";
+      case "--dry-run" -> "Only look, and say what would happen.";
       case "--disable" -> "Do not start with the daemon.";
       default -> "";
     };
@@ -145,6 +190,14 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
     if ((Boolean) typed) {
       into.put(name, true);
     }
+  }
+
+  private static void putEither(ObjectNode into, String name, Object typed, Terminal terminal) {
+    into.put(name, (Boolean) typed);
+  }
+
+  private static void putNumber(ObjectNode into, String name, Object typed, Terminal terminal) {
+    into.put(name, (Long) typed);
   }
 
   private static void putNot(ObjectNode into, String name, Object typed, Terminal terminal) {

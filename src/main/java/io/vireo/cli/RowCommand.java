@@ -1,6 +1,7 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vireo.cli.client.DaemonClient.Answer;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Any command that is a catalogue row: reads the arguments, calls, waits for a job, shows. */
 final class RowCommand implements Callable<Integer> {
+
+  private static final String DRY_RUN = "dryRun";
 
   private final CommandRow row;
   private final RootCommand root;
@@ -71,13 +74,23 @@ final class RowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ObjectNode sent = sent();
-    JsonNode result =
-        switch (root.client().call(row.row(), sent)) {
-          case Answer.Result done -> done.value();
-          case Answer.Accepted begun -> root.jobs().await(begun.job());
+    CommandRow called = row.dryRun().filter(_ -> sent.path(DRY_RUN).asBoolean()).orElse(row);
+    Show.Answer answer =
+        switch (root.client().call(called.row(), sent)) {
+          case Answer.Result done -> answer(done.value(), MissingNode.getInstance());
+          case Answer.Accepted begun -> ended(root.jobs().ended(begun.job()));
         };
-    show(new Show.Answer(result, typed(), flagsGiven()));
-    return Commands.OK;
+    show(called.show(), answer);
+    return called.succeeds().test(answer.result()) ? Commands.OK : Commands.FAILED;
+  }
+
+  private Show.Answer ended(JsonNode job) {
+    return answer(job.path("result"), job);
+  }
+
+  private Show.Answer answer(JsonNode result, JsonNode job) {
+    return new Show.Answer(
+        result, typed(), flagsGiven(), job, Ink.of(root.terminal()), root.terminal().columns());
   }
 
   private ObjectNode sent() {
@@ -95,11 +108,15 @@ final class RowCommand implements Callable<Integer> {
         .anyMatch(component -> component.getName().equals("hypervisor"));
   }
 
-  private void show(Show.Answer answer) {
-    switch (row.show()) {
+  private void show(Show show, Show.Answer answer) {
+    switch (show) {
       case Show.Says says when !root.json() -> root.say(says.sentence(answer));
       case Show.Says _ -> root.print(answer.result(), "");
       case Show.Prints prints -> root.print(answer.result(), prints.text().apply(answer));
+    }
+    String chart = Timeline.of(answer.job(), answer.ink(), answer.columns());
+    if (!chart.isEmpty()) {
+      root.say("\n" + chart.stripTrailing());
     }
   }
 

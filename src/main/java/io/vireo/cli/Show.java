@@ -15,8 +15,15 @@ sealed interface Show {
    *
    * @param typed what was typed, by the component it was typed for
    * @param flags which of the command's own flags were given
+   * @param job as it ended; missing if the answer came at once
    */
-  record Answer(JsonNode result, Map<String, String> typed, Set<String> flags) {
+  record Answer(
+      JsonNode result,
+      Map<String, String> typed,
+      Set<String> flags,
+      JsonNode job,
+      Ink ink,
+      int columns) {
 
     /** A field of the result, else what was typed. */
     String word(String name) {

@@ -8,6 +8,7 @@ import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
 import io.vireo.event.LifecycleDetail;
+import io.vireo.image.StateReading;
 import io.vireo.job.JobKind;
 import io.vireo.model.domain.Domain;
 import io.vireo.model.domain.Os;
@@ -45,7 +46,6 @@ public final class DomainCalls {
     to.bindJob(DomainOperations.CREATE, this::create);
     to.bind(DomainOperations.REDEFINE, this::redefine);
     to.bind(DomainOperations.UNDEFINE, this::undefine);
-    to.bindJob(DomainOperations.START, this::start);
     one(to, DomainOperations.SUSPEND, domain -> domain.life().suspend());
     one(to, DomainOperations.RESUME, domain -> domain.life().resume());
     one(to, DomainOperations.SHUTDOWN, domain -> domain.life().shutdown());
@@ -164,7 +164,10 @@ public final class DomainCalls {
                                                 domain,
                                                 call,
                                                 new Starting.Options(
-                                                    wish.paused(), false, false, false)))));
+                                                    wish.paused(),
+                                                    StateReading.PLAIN,
+                                                    false,
+                                                    false)))));
   }
 
   private static Future<Started<DomainInfo>> createTransient(
@@ -172,20 +175,6 @@ public final class DomainCalls {
     Domain document =
         DocumentForms.keepable(DomainRegistry.identified(registry.hypervisor().complete(written)));
     return new Starting(registry).createTransient(document, call, call.arguments().paused());
-  }
-
-  private Future<Started<DomainInfo>> start(Call<DomainOperations.Start> call) {
-    DomainOperations.Start wish = call.arguments();
-    return connections.on(
-        wish.domain(),
-        wish.hypervisor(),
-        domain ->
-            new Starting(registryOf(domain))
-                .boot(
-                    domain,
-                    call,
-                    new Starting.Options(
-                        wish.paused(), wish.bypassCache(), wish.forceBoot(), wish.resetNvram())));
   }
 
   private Future<Done> undefine(Call<DomainOperations.Undefine> call) {

@@ -107,6 +107,13 @@ public final class DomainRegistry {
    * @throws VirtException {@code DOM_EXIST} if name and UUID belong to different domains
    */
   ManagedDomain domainFor(Domain document) {
+    requireNameFree(document);
+    ManagedDomain same = domains.get(document.uuid().orElseThrow());
+    return same != null ? same : add(document);
+  }
+
+  /** Fails as {@link #domainFor} would. */
+  void requireNameFree(Domain document) {
     UUID uuid = document.uuid().orElseThrow();
     Optional<ManagedDomain> byName = named(document.name());
     byName
@@ -123,7 +130,6 @@ public final class DomainRegistry {
                   + "'; undefine that first")
           .of(document.name());
     }
-    return same != null ? same : add(document);
   }
 
   private static void refuseName(String name, UUID other) {

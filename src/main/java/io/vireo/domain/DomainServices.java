@@ -9,6 +9,7 @@ import io.vireo.driver.Hypervisor;
 import io.vireo.event.EventSink;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
+import io.vireo.image.SavePolicy;
 import io.vireo.job.Job;
 import io.vireo.job.JobLog;
 import io.vireo.model.domain.Domain;
@@ -28,7 +29,12 @@ import org.slf4j.LoggerFactory;
  * @param managedSaves where managed save images of all connections are kept
  */
 public record DomainServices(
-    Host host, StateStore store, EventSink events, JobLog jobs, Path managedSaves) {
+    Host host,
+    StateStore store,
+    EventSink events,
+    JobLog jobs,
+    Path managedSaves,
+    SavePolicy policy) {
 
   private static final Logger LOG = LoggerFactory.getLogger(DomainServices.class);
 
@@ -55,7 +61,8 @@ public record DomainServices(
             new Documents(store, loop, hypervisor.uri()),
             events,
             jobs,
-            saves);
+            saves,
+            policy);
     DomainRegistry registry = new DomainRegistry(home);
     return loop.call(() -> open(registry))
         .recover(failure -> hypervisor.close().transform(_ -> Future.failedFuture(failure)));
@@ -139,8 +146,7 @@ public record DomainServices(
     Call<DomainOperations.Start> call =
         new Call<>(
             DomainOperations.START,
-            new DomainOperations.Start(
-                ref, Optional.of(registry.uri()), false, false, false, false),
+            DomainOperations.Start.of(ref, Optional.of(registry.uri())),
             Caller.DAEMON);
     return new Starting(registry)
         .boot(domain, call, Starting.Options.PLAIN)

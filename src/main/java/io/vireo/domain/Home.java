@@ -4,6 +4,7 @@ import io.vireo.driver.Hypervisor;
 import io.vireo.event.EventSink;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
+import io.vireo.image.SavePolicy;
 import io.vireo.job.JobLog;
 import java.nio.file.Path;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  *
  * @param loop the loop that owns them all
  * @param managedSaves where managed save images are kept
+ * @param policy how images are made
  */
 record Home(
     Hypervisor hypervisor,
@@ -20,4 +22,5 @@ record Home(
     Documents documents,
     EventSink events,
     JobLog jobs,
-    Path managedSaves) {}
+    Path managedSaves,
+    SavePolicy policy) {}

@@ -31,7 +31,7 @@ final class ImageView {
   }
 
   /** The document, if it can be read; a report on a damaged one must not fail for it. */
-  private static Optional<Domain> document(SaveImage image) {
+  static Optional<Domain> document(SaveImage image) {
     try {
       return Optional.of(DocumentForms.reread(image.xml()));
     } catch (VirtException unreadable) {

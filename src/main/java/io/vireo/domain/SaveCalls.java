@@ -3,96 +3,154 @@ package io.vireo.domain;
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.FilePath;
+import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
 import io.vireo.host.Host;
+import io.vireo.image.FilePlace;
+import io.vireo.image.ImageOptions;
+import io.vireo.image.SavePolicy;
 import io.vireo.job.JobKind;
 import io.vireo.model.domain.Domain;
 import io.vireo.operation.DocumentText;
-import io.vireo.operation.DomainInfo;
-import io.vireo.operation.DomainOperations;
+import io.vireo.operation.DomainOperations.OneDomain;
 import io.vireo.operation.Done;
+import io.vireo.operation.Preflight;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.SaveImageInfo;
 import io.vireo.operation.SaveOperations.Saved;
-import io.vireo.save.ImageReader;
-import io.vireo.save.ImageRedefinition;
-import io.vireo.save.SaveImage;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Which of {@link SaveOperations} is answered by what. */
 public final class SaveCalls {
 
+  /**
+   * A save that somebody wants.
+   *
+   * @param wish decided when the turn comes, from the domain as it is then
+   */
+  private record Intent(FilePlace place, Supplier<SaveStory.Wish> wish) {}
+
   private final Connections connections;
   private final Host host;
+  private final SavePolicy policy;
+  private final ImageCalls images;
 
-  public SaveCalls(Connections connections, Host host) {
+  public SaveCalls(Connections connections, Host host, SavePolicy policy) {
     this.connections = connections;
     this.host = host;
+    this.policy = policy;
+    this.images = new ImageCalls(connections, host);
   }
 
   /** Binds every row. */
   public void bind(Bindings to) {
     to.bindJob(SaveOperations.SAVE, this::save);
+    to.bind(SaveOperations.SAVE_PREFLIGHT, this::lookAtSave);
     to.bindJob(SaveOperations.MANAGED_SAVE, this::managedSave);
-    to.bindJob(SaveOperations.RESTORE, this::restore);
+    to.bind(SaveOperations.MANAGED_SAVE_PREFLIGHT, this::lookAtManagedSave);
     to.bind(SaveOperations.MANAGED_SAVE_INFO, this::managedInfo);
     to.bind(SaveOperations.MANAGED_SAVE_XML, this::managedXml);
     to.bind(SaveOperations.MANAGED_SAVE_DEFINE, this::managedDefine);
     to.bind(SaveOperations.MANAGED_SAVE_REMOVE, this::managedRemove);
-    to.bind(SaveOperations.IMAGE_INFO, call -> info(call.arguments().path().path()));
-    to.bind(SaveOperations.IMAGE_XML, this::imageXml);
-    to.bind(SaveOperations.IMAGE_DEFINE, this::imageDefine);
+    images.bind(to);
+    new RestoreCalls(connections, host, policy).bind(to);
   }
 
   private Future<Started<Saved>> save(Call<SaveOperations.Save> call) {
     SaveOperations.Save wish = call.arguments();
+    requireMeant(wish.dryRun());
+    return on(wish, intent(wish), domain -> intent -> saveTo(domain, call, intent));
+  }
+
+  private Future<Preflight> lookAtSave(Call<SaveOperations.Save> call) {
+    SaveOperations.Save wish = call.arguments();
+    return on(wish, intent(wish), domain -> intent -> look(domain, intent));
+  }
+
+  private <T> Future<T> on(
+      SaveOperations.Save wish,
+      Function<ManagedDomain, Intent> intent,
+      Function<ManagedDomain, Function<Intent, Future<T>>> work) {
+    return connections.on(
+        wish.domain(), wish.hypervisor(), domain -> work.apply(domain).apply(intent.apply(domain)));
+  }
+
+  /** All that a caller says by himself is judged before any domain is looked for. */
+  private Function<ManagedDomain, Intent> intent(SaveOperations.Save wish) {
     Optional<Boolean> running = SaveStory.stateWish(wish.running(), wish.paused());
     Optional<Domain> replacement = wish.xml().map(DocumentForms::parse);
-    return connections.on(
-        wish.domain(),
-        wish.hypervisor(),
-        domain ->
-            saveTo(
-                domain,
-                call,
-                wish.path().path(),
-                owner ->
-                    new SaveStory.Wish(
-                        new FilePlace(host, wish.path().path(), wish.bypassCache()),
-                        DocumentForms.saved(owner.document(), replacement.map(completing(owner))),
-                        running,
-                        () -> {})));
+    FilePlace place =
+        new FilePlace(host, policy, wish.path().path(), ImageOptions.of(wish), wish.inPlace());
+    return domain ->
+        new Intent(
+            place,
+            () ->
+                new SaveStory.Wish(
+                    place,
+                    DocumentForms.saved(
+                        domain.owner().document(), replacement.map(completing(domain.owner()))),
+                    running,
+                    () -> {}));
   }
 
   private Future<Started<Saved>> managedSave(Call<SaveOperations.ManagedSave> call) {
     SaveOperations.ManagedSave wish = call.arguments();
-    Optional<Boolean> running = SaveStory.stateWish(wish.running(), wish.paused());
+    requireMeant(wish.dryRun());
+    Function<ManagedDomain, Intent> intent = intent(wish);
     return connections.on(
         wish.domain(),
         wish.hypervisor(),
-        domain -> {
-          DomainOwner owner = domain.owner();
-          if (!owner.persistent()) {
-            return Future.failedFuture(
-                owner.fault(
-                    ErrorCode.OPERATION_INVALID,
-                    "is transient, so nothing would start it again; save it to a file instead"));
-          }
-          return saveTo(
-              domain,
-              call,
-              domain.saves().path(),
-              saved ->
-                  new SaveStory.Wish(
-                      new FilePlace(host, domain.saves().path(), wish.bypassCache()),
-                      DocumentForms.saved(saved.document(), Optional.empty()),
-                      running,
-                      domain.saves()::renewed));
-        });
+        domain -> saveTo(requirePersistent(domain), call, intent.apply(domain)));
+  }
+
+  private Future<Preflight> lookAtManagedSave(Call<SaveOperations.ManagedSave> call) {
+    SaveOperations.ManagedSave wish = call.arguments();
+    Function<ManagedDomain, Intent> intent = intent(wish);
+    return connections.on(
+        wish.domain(),
+        wish.hypervisor(),
+        domain -> look(requirePersistent(domain), intent.apply(domain)));
+  }
+
+  private Function<ManagedDomain, Intent> intent(SaveOperations.ManagedSave wish) {
+    Optional<Boolean> running = SaveStory.stateWish(wish.running(), wish.paused());
+    ImageOptions options = ImageOptions.of(wish);
+    return domain -> {
+      FilePlace place = new FilePlace(host, policy, domain.saves().path(), options, false);
+      return new Intent(
+          place,
+          () ->
+              new SaveStory.Wish(
+                  place,
+                  DocumentForms.saved(domain.owner().document(), Optional.empty()),
+                  running,
+                  domain.saves()::renewed));
+    };
+  }
+
+  private static ManagedDomain requirePersistent(ManagedDomain domain) {
+    if (!domain.owner().persistent()) {
+      throw domain
+          .owner()
+          .fault(
+              ErrorCode.OPERATION_INVALID,
+              "is transient, so nothing would start it again; save it to a file instead");
+    }
+    return domain;
+  }
+
+  /** Who says it in a place where it is not looked for must not have his guest stopped. */
+  static void requireMeant(boolean dryRun) {
+    if (dryRun) {
+      throw new VirtException(
+          ErrorCode.INVALID_ARG, "dryRun goes into the query; nothing was done");
+    }
   }
 
   /** Compared is what both documents mean, so defaults are filled in first. */
@@ -100,22 +158,20 @@ public final class SaveCalls {
     return owner.home().hypervisor()::complete;
   }
 
-  /** What to save is decided when the turn comes, from the domain as it is then. */
-  private interface Wishing {
-    SaveStory.Wish of(DomainOwner owner);
+  private static Future<Preflight> look(ManagedDomain domain, Intent intent) {
+    return new SavePreflight(domain, intent.place(), intent.wish()).look();
   }
 
-  private static Future<Started<Saved>> saveTo(
-      ManagedDomain domain, Call<?> call, Path path, Wishing wishing) {
+  private static Future<Started<Saved>> saveTo(ManagedDomain domain, Call<?> call, Intent intent) {
     return domain
         .turns()
         .begin(
             call,
             JobKind.SAVE,
             job ->
-                new SaveStory(domain.owner(), wishing.of(domain.owner()), job)
+                new SaveStory(domain.owner(), intent.wish().get(), job)
                     .tell()
-                    .map(told -> saved(path, told)));
+                    .map(told -> saved(intent.place().target(), told)));
   }
 
   private static Saved saved(Path path, SaveStory.Told told) {
@@ -131,76 +187,17 @@ public final class SaveCalls {
         told.road().why());
   }
 
-  private Future<Started<DomainInfo>> restore(Call<SaveOperations.Restore> call) {
-    SaveOperations.Restore wish = call.arguments();
-    Optional<Boolean> running = SaveStory.stateWish(wish.running(), wish.paused());
-    Optional<Domain> replacement = wish.xml().map(DocumentForms::parse);
-    DomainRegistry registry = connections.at(wish.hypervisor());
-    return read(wish.path().path())
-        .compose(
-            image ->
-                registry
-                    .loop()
-                    .call(
-                        () ->
-                            new Starting(registry)
-                                .restore(
-                                    image,
-                                    DocumentForms.restored(
-                                        image, replacement.map(registry.hypervisor()::complete)),
-                                    call,
-                                    new Starting.RestoreOptions(
-                                        wish.bypassCache(), wish.resetNvram(), running))));
-  }
-
-  private Future<SaveImage> read(Path path) {
-    return host.laneOf(path).run(() -> ImageReader.read(path));
-  }
-
-  private Future<SaveImageInfo> info(Path path) {
-    return host.laneOf(path)
-        .run(() -> ImageReader.inspect(path))
-        .map(inspection -> ImageView.of(path, inspection));
-  }
-
-  private Future<DocumentText> xml(Path path, boolean secure) {
-    return read(path)
-        .map(
-            image ->
-                new DocumentText(
-                    DocumentForms.shown(DocumentForms.reread(image.xml()), true, secure)));
-  }
-
-  private Future<SaveImageInfo> redefine(Path path, Domain document, Optional<Boolean> running) {
-    return read(path)
-        .map(image -> DocumentForms.saved(DocumentForms.reread(image.xml()), Optional.of(document)))
-        .compose(text -> ImageRedefinition.redefine(host, path, text, running))
-        .compose(_ -> info(path));
-  }
-
-  private Future<DocumentText> imageXml(Call<SaveOperations.ImageXml> call) {
-    return xml(call.arguments().path().path(), call.arguments().secure());
-  }
-
-  private Future<SaveImageInfo> imageDefine(Call<SaveOperations.ImageDefine> call) {
-    SaveOperations.ImageDefine wish = call.arguments();
-    return redefine(
-        wish.path().path(),
-        DocumentForms.parse(wish.xml()),
-        SaveStory.stateWish(wish.running(), wish.paused()));
-  }
-
-  private Future<SaveImageInfo> managedInfo(Call<DomainOperations.OneDomain> call) {
+  private Future<SaveImageInfo> managedInfo(Call<OneDomain> call) {
     return connections.on(
         call.arguments().domain(),
         call.arguments().hypervisor(),
-        domain -> info(managedPath(domain)));
+        domain -> images.info(managedPath(domain)));
   }
 
   private Future<DocumentText> managedXml(Call<SaveOperations.ManagedSaveXml> call) {
     SaveOperations.ManagedSaveXml wish = call.arguments();
     return connections.on(
-        wish.domain(), wish.hypervisor(), domain -> xml(managedPath(domain), wish.secure()));
+        wish.domain(), wish.hypervisor(), domain -> images.xml(managedPath(domain), wish.secure()));
   }
 
   private Future<SaveImageInfo> managedDefine(Call<SaveOperations.ManagedSaveDefine> call) {
@@ -216,10 +213,10 @@ public final class SaveCalls {
                 .quick(
                     JobKind.IMAGE,
                     () -> null,
-                    () -> redefine(managedPath(domain), document, running)));
+                    () -> images.redefine(managedPath(domain), document, running)));
   }
 
-  private Future<Done> managedRemove(Call<DomainOperations.OneDomain> call) {
+  private Future<Done> managedRemove(Call<OneDomain> call) {
     return connections.on(
         call.arguments().domain(),
         call.arguments().hypervisor(),

@@ -9,6 +9,8 @@ import io.vireo.driver.Instance.Stop;
 import io.vireo.driver.Pausing;
 import io.vireo.driver.Saving;
 import io.vireo.event.LifecycleDetail;
+import io.vireo.image.FirstByte;
+import io.vireo.image.ImageMaking;
 import io.vireo.job.Job;
 import io.vireo.job.Moment;
 import io.vireo.job.Workflow;
@@ -75,6 +77,7 @@ final class SaveStory {
   private ImageMaking image;
   private ImageMaking.Made made;
   private long pausedMillis;
+  private long flowingSinceMillis;
   private long writtenMillis;
   private long flushMillis;
   private boolean filesLeft;
@@ -112,8 +115,8 @@ final class SaveStory {
 
   private Future<Void> openImage() {
     filesLeft = true;
-    return abilities()
-        .compose(abilities -> waiting(wish.place().open(plan(abilities)), ImageMaking::abandon))
+    return plan(owner, wish)
+        .compose(plan -> waiting(wish.place().open(plan), ImageMaking::abandon))
         .onFailure(failure -> filesLeft = mayStillCome(failure))
         .map(
             opened -> {
@@ -123,18 +126,22 @@ final class SaveStory {
             });
   }
 
-  private Future<FileAbilities> abilities() {
-    return machine instanceof FileSaving itself
-        ? itself.fileAbilities()
-        : Future.succeededFuture(FileAbilities.NONE);
-  }
-
-  private ImageMaking.Plan plan(FileAbilities abilities) {
-    return new ImageMaking.Plan(
-        ImageDocument.of(wish.document()),
-        wish.running().orElse(wasRunning),
-        machine.saveBytesEstimate(),
-        abilities);
+  /** What a save of the domain as it is now would put into an image. */
+  static Future<ImageMaking.Plan> plan(DomainOwner owner, Wish wish) {
+    Saving machine = owner.able(Saving.class, "save");
+    Future<FileAbilities> abilities =
+        machine instanceof FileSaving itself
+            ? itself.fileAbilities()
+            : Future.succeededFuture(FileAbilities.NONE);
+    boolean runs = owner.state() == DomainState.RUNNING;
+    return abilities.map(
+        able ->
+            new ImageMaking.Plan(
+                ImageDocument.of(wish.document()),
+                DocumentForms.shown(DocumentForms.reread(wish.document()), true, false),
+                wish.running().orElse(runs),
+                machine.saveBytesEstimate(),
+                able));
   }
 
   /** A refusal leaves nothing behind; what nobody waits for any more may. */
@@ -216,6 +223,7 @@ final class SaveStory {
   }
 
   private Future<Void> write() {
+    flowingSinceMillis = nowMillis();
     long estimate = machine.saveBytesEstimate();
     StateTarget target = image.target();
     job.progress(new Job.Progress(target::bytesTaken, () -> estimate));
@@ -254,6 +262,7 @@ final class SaveStory {
   private Future<Void> isInItsPlace(ImageMaking.Made done) {
     made = done;
     done.moments().forEach(job::note);
+    image.took(Duration.ofMillis(nowMillis() - flowingSinceMillis));
     wish.whenComplete().run();
     return wish.place().file().isPresent()
         ? Future.succeededFuture()

@@ -8,6 +8,7 @@ import io.vireo.driver.Instance.RunState;
 import io.vireo.driver.Instance.Stop;
 import io.vireo.driver.StartRequest;
 import io.vireo.event.LifecycleDetail;
+import io.vireo.image.FirstByte;
 import io.vireo.job.Job;
 import io.vireo.job.Moment;
 import io.vireo.job.Workflow;

@@ -2,23 +2,25 @@ package io.vireo.domain;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
+import io.vireo.image.StateReading;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
 import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainInfo;
-import io.vireo.save.ImageStream;
 import io.vireo.save.SaveImage;
 import io.vireo.stream.StateSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The ways in which a domain can be asked to run. Confined to the connection's loop. */
 final class Starting {
 
   /** How a boot is wanted. */
-  record Options(boolean paused, boolean bypassCache, boolean forceBoot, boolean resetNvram) {
-    static final Options PLAIN = new Options(false, false, false, false);
+  record Options(boolean paused, StateReading reading, boolean forceBoot, boolean resetNvram) {
+    static final Options PLAIN = new Options(false, StateReading.PLAIN, false, false);
   }
 
   /**
@@ -26,7 +28,7 @@ final class Starting {
    *
    * @param running whether the guest is to run afterwards; as the image says if empty
    */
-  record RestoreOptions(boolean bypassCache, boolean resetNvram, Optional<Boolean> running) {}
+  record RestoreOptions(StateReading reading, boolean resetNvram, Optional<Boolean> running) {}
 
   private final DomainRegistry registry;
 
@@ -70,27 +72,51 @@ final class Starting {
 
   private Future<DomainInfo> fromManaged(
       ManagedDomain domain, SaveImage image, Options options, Job job) {
-    boolean paused = options.paused() || !image.header().running();
-    Domain document = registry.hypervisor().complete(DocumentForms.reread(image.xml()));
-    return state(image, options.bypassCache(), job)
-        .compose(
-            source ->
-                run(
-                    domain,
-                    new StartStory.Wish(
-                        document, Optional.of(source), true, paused, options.resetNvram()),
-                    job))
+    StateSeeking seeking = new StateSeeking(registry.home(), options.reading(), job);
+    return seeking
+        .unsealed(image)
+        .compose(whole -> fromWhole(domain, whole, options, seeking))
+        .recover(failure -> Future.failedFuture(stays(domain.owner(), failure)))
         .compose(_ -> domain.saves().used())
         .map(_ -> domain.owner().infoAfterJob());
   }
 
-  /** A source that comes too late holds nothing: its file is opened when it is used. */
-  private Future<StateSource> state(SaveImage image, boolean bypassCache, Job job) {
-    return new Patience(registry.loop(), job)
-        .files(
-            "the file system of the saved state",
-            ImageStream.open(registry.home().host(), image, bypassCache),
-            _ -> {});
+  private Future<DomainInfo> fromWhole(
+      ManagedDomain domain, SaveImage whole, Options options, StateSeeking seeking) {
+    Domain document = registry.hypervisor().complete(DocumentForms.reread(whole.xml()));
+    boolean paused = options.paused() || !whole.header().running();
+    return fromState(
+        domain,
+        whole,
+        seeking,
+        source ->
+            new StartStory.Wish(document, Optional.of(source), true, paused, options.resetNvram()));
+  }
+
+  private Future<DomainInfo> fromState(
+      ManagedDomain domain,
+      SaveImage whole,
+      StateSeeking seeking,
+      Function<StateSource, StartStory.Wish> wish) {
+    return seeking
+        .source(whole)
+        .compose(
+            source ->
+                run(domain, wish.apply(source), seeking.job())
+                    .onSuccess(_ -> seeking.learn(whole, source.bytesTotal())));
+  }
+
+  /** A damaged image may hold the only copy of what the guest was doing. */
+  private static VirtException stays(DomainOwner owner, Throwable cause) {
+    VirtException failure = VirtException.from(cause);
+    return failure.code() != ErrorCode.SAVE_IMAGE_DAMAGED
+        ? failure
+        : new VirtException(
+                failure.code(),
+                "%s; it is kept: remove it or start with a forced boot to begin afresh"
+                    .formatted(failure.getMessage()),
+                failure)
+            .of(owner.name());
   }
 
   /** Runs a document that nobody defined; the domain is forgotten when it stops. */
@@ -108,7 +134,11 @@ final class Starting {
                     job));
   }
 
-  /** Makes the domain in an image go on; a domain nobody knows becomes a transient one. */
+  /**
+   * Makes the domain in an image go on; a domain nobody knows becomes a transient one.
+   *
+   * @param image unsealed
+   */
   Future<Started<DomainInfo>> restore(
       SaveImage image, Domain document, Call<?> call, RestoreOptions options) {
     Domain complete = DomainRegistry.identified(registry.hypervisor().complete(document));
@@ -120,18 +150,13 @@ final class Starting {
             call,
             JobKind.START,
             job ->
-                state(image, options.bypassCache(), job)
-                    .compose(
-                        source ->
-                            run(
-                                domain,
-                                new StartStory.Wish(
-                                    complete,
-                                    Optional.of(source),
-                                    false,
-                                    !running,
-                                    options.resetNvram()),
-                                job)));
+                fromState(
+                    domain,
+                    image,
+                    new StateSeeking(registry.home(), options.reading(), job),
+                    source ->
+                        new StartStory.Wish(
+                            complete, Optional.of(source), false, !running, options.resetNvram())));
   }
 
   private Future<DomainInfo> run(ManagedDomain domain, StartStory.Wish wish, Job job) {

@@ -6,6 +6,7 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
+import io.vireo.image.ImageMaking;
 import io.vireo.job.Job;
 import io.vireo.job.Moment;
 import io.vireo.pipe.OutPipe;

@@ -7,12 +7,10 @@ import io.vireo.base.VirtException;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
 import io.vireo.event.Event;
-import io.vireo.host.Loop;
 import io.vireo.job.Admission;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
 import io.vireo.job.JobPolicy;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,9 +19,6 @@ import java.util.function.Supplier;
  * end. Confined to the owner's loop.
  */
 final class Turns {
-
-  /** How often a job's progress is told, at most. */
-  static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
 
   /** Work that is a job. */
   interface Story<R> {
@@ -98,6 +93,13 @@ final class Turns {
     return jobEnd;
   }
 
+  /** Whether something could be done now. */
+  Optional<VirtException> objection(JobKind kind) {
+    return admit(kind) instanceof Admission.Deny deny
+        ? Optional.of(refusal(deny))
+        : Optional.empty();
+  }
+
   private Admission admit(JobKind kind) {
     if (owner.lost().isPresent() && kind != JobKind.DESTROY && kind != JobKind.DEFINE) {
       return new Admission.Deny(ErrorCode.OPERATION_INVALID, owner.lost().orElseThrow());
@@ -123,7 +125,7 @@ final class Turns {
     owner.jobBegins(job);
     Promise<Void> end = Promise.promise();
     jobEnd = end.future();
-    ProgressTicker ticker = new ProgressTicker(job);
+    ProgressTicker ticker = ProgressTicker.start(owner.home(), job);
     Future<R> told = attempt(story, job).onComplete(_ -> ticker.stop());
     return new Started<>(
         job, told.andThen(outcome -> finish(job, outcome.result(), outcome.cause(), end)));
@@ -161,40 +163,5 @@ final class Turns {
             job.subject().operation(),
             JobView.word(job.status()),
             problem.map(Throwable::getMessage).orElse("")));
-  }
-
-  /** Tells a job's bytes while they grow. */
-  private final class ProgressTicker {
-    private final Job job;
-    private long told = -1;
-    private Loop.Timer timer;
-
-    ProgressTicker(Job job) {
-      this.job = job;
-      this.timer = owner.home().loop().after(PROGRESS_EVERY, this::tick);
-    }
-
-    private void tick() {
-      if (job.status() instanceof Job.Status.Running running) {
-        long done = running.progress().bytesDone().getAsLong();
-        if (done != told && done > 0) {
-          told = done;
-          long total = running.progress().bytesTotal().getAsLong();
-          owner.publish(
-              new Event.JobProgress(
-                  owner.home().hypervisor().uri(),
-                  owner.domainName(),
-                  job.subject().id(),
-                  job.subject().operation(),
-                  done,
-                  total));
-        }
-        timer = owner.home().loop().after(PROGRESS_EVERY, this::tick);
-      }
-    }
-
-    void stop() {
-      timer.cancel();
-    }
   }
 }

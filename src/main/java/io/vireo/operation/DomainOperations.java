@@ -113,6 +113,10 @@ public final class DomainOperations {
    * @param bypassCache read a managed save image around the page cache
    * @param forceBoot drop a managed save image and boot
    * @param resetNvram fresh UEFI variables
+   * @param parallelChannels how many threads read a sparse managed save image
+   * @param verify compare a managed save image's digests before anything else; by default if it has
+   *     some
+   * @param dryRun says so, in the query: only look
    */
   public record Start(
       DomainRef domain,
@@ -120,7 +124,25 @@ public final class DomainOperations {
       boolean paused,
       boolean bypassCache,
       boolean forceBoot,
-      boolean resetNvram) {}
+      boolean resetNvram,
+      Optional<Integer> parallelChannels,
+      Optional<Boolean> verify,
+      boolean dryRun) {
+
+    /** Everything by default. */
+    public static Start of(DomainRef domain, Optional<HypervisorUri> hypervisor) {
+      return new Start(
+          domain,
+          hypervisor,
+          false,
+          false,
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          false);
+    }
+  }
 
   public static final Operation<Start, DomainInfo> START =
       job("domain.start", Start.class, DomainInfo.class)
@@ -128,6 +150,13 @@ public final class DomainOperations {
           .http(POST, "/domains/{domain}/start")
           .says("Starts a defined domain, from its managed save image if it has one.")
           .example("{\"domain\": \"web1\"}");
+
+  public static final Operation<Start, Preflight> START_PREFLIGHT =
+      quick("domain.start-preflight", Start.class, Preflight.class)
+          .needs("domain", "start")
+          .http(POST, "/domains/{domain}/start", "dryRun")
+          .says("Tells whether a start would restore or boot, and whether it could.")
+          .example("{\"domain\": \"web1\", \"dryRun\": true}");
 
   public static final Operation<OneDomain, DomainInfo> SUSPEND =
       quick("domain.suspend", OneDomain.class, DomainInfo.class)

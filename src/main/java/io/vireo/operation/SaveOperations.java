@@ -22,9 +22,22 @@ public final class SaveOperations {
   /**
    * @param path where the image goes; an earlier image stays until the new one is complete
    * @param xml a document to keep in place of the domain's own; must be ABI compatible
-   * @param bypassCache write around the page cache
+   * @param bypassCache write around the page cache; {@code useCache}: through it. At most one of
+   *     the two; without either what suits the disk
    * @param running the image says: run after restore; {@code paused}: stay paused. At most one of
    *     the two; without either the present state counts
+   * @param imageFormat {@code raw}, {@code gzip}, {@code bzip2}, {@code xz}, {@code lzop}, {@code
+   *     zstd} or {@code sparse}
+   * @param road {@code auto}, {@code direct} (the hypervisor writes the file by itself) or {@code
+   *     streamed} (through this process)
+   * @param parallelChannels how many threads write a sparse image, or pack with zstd
+   * @param level of packing, as the format's program counts
+   * @param digests whether a checksum of each chunk is kept in the image
+   * @param key seal the image with the key of this name
+   * @param bytesPerSecondMax how fast at most
+   * @param inPlace overwrite what is there, for a target that cannot be renamed over: an earlier
+   *     image is gone as soon as the first byte is written
+   * @param dryRun says so, in the query: only look
    */
   public record Save(
       DomainRef domain,
@@ -32,8 +45,41 @@ public final class SaveOperations {
       FilePath path,
       Optional<String> xml,
       boolean bypassCache,
+      boolean useCache,
       boolean running,
-      boolean paused) {}
+      boolean paused,
+      Optional<String> imageFormat,
+      Optional<String> road,
+      Optional<Integer> parallelChannels,
+      Optional<Integer> level,
+      Optional<Boolean> digests,
+      Optional<String> key,
+      Optional<Long> bytesPerSecondMax,
+      boolean inPlace,
+      boolean dryRun) {
+
+    /** Everything by default. */
+    public static Save of(DomainRef domain, Optional<HypervisorUri> hypervisor, FilePath path) {
+      return new Save(
+          domain,
+          hypervisor,
+          path,
+          Optional.empty(),
+          false,
+          false,
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false);
+    }
+  }
 
   /**
    * @param bytes length of the image
@@ -62,12 +108,50 @@ public final class SaveOperations {
           .says("Writes a running domain to a file and stops it once the file is safe on the disk.")
           .example("{\"domain\": \"web1\", \"path\": \"/var/lib/saves/web1.save\"}");
 
+  public static final Operation<Save, Preflight> SAVE_PREFLIGHT =
+      quick("domain.save-preflight", Save.class, Preflight.class)
+          .needs("domain", "hibernate")
+          .http(POST, "/domains/{domain}/save", "dryRun")
+          .says("Tells whether and how a domain would be saved, and touches nothing.")
+          .example(
+              "{\"domain\": \"web1\", \"path\": \"/var/lib/saves/web1.save\", \"dryRun\": true}");
+
+  /** The components are those of {@link Save}. */
   public record ManagedSave(
       DomainRef domain,
       Optional<HypervisorUri> hypervisor,
       boolean bypassCache,
+      boolean useCache,
       boolean running,
-      boolean paused) {}
+      boolean paused,
+      Optional<String> imageFormat,
+      Optional<String> road,
+      Optional<Integer> parallelChannels,
+      Optional<Integer> level,
+      Optional<Boolean> digests,
+      Optional<String> key,
+      Optional<Long> bytesPerSecondMax,
+      boolean dryRun) {
+
+    /** Everything by default. */
+    public static ManagedSave of(DomainRef domain, Optional<HypervisorUri> hypervisor) {
+      return new ManagedSave(
+          domain,
+          hypervisor,
+          false,
+          false,
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false);
+    }
+  }
 
   public static final Operation<ManagedSave, Saved> MANAGED_SAVE =
       job("domain.managedsave", ManagedSave.class, Saved.class)
@@ -76,6 +160,13 @@ public final class SaveOperations {
           .says(
               "Saves a persistent domain to a place the daemon keeps; the next start restores it.")
           .example("{\"domain\": \"web1\"}");
+
+  public static final Operation<ManagedSave, Preflight> MANAGED_SAVE_PREFLIGHT =
+      quick("domain.managedsave-preflight", ManagedSave.class, Preflight.class)
+          .needs("domain", "hibernate")
+          .http(POST, "/domains/{domain}/managed-save", "dryRun")
+          .says("Tells whether and how a managed save would be made, and touches nothing.")
+          .example("{\"domain\": \"web1\", \"dryRun\": true}");
 
   public static final Operation<OneDomain, Done> MANAGED_SAVE_REMOVE =
       quick("domain.managedsave-remove", OneDomain.class, Done.class)
@@ -122,6 +213,10 @@ public final class SaveOperations {
   /**
    * @param xml a document to use in place of the image's own; must be ABI compatible
    * @param resetNvram fresh UEFI variables
+   * @param parallelChannels how many threads read a sparse image
+   * @param verify compare the image's digests before anything else; by default if it has some
+   * @param key the name of the key that opens a sealed image; by default the one the image names
+   * @param dryRun says so, in the query: only look
    */
   public record Restore(
       FilePath path,
@@ -130,7 +225,28 @@ public final class SaveOperations {
       boolean bypassCache,
       boolean running,
       boolean paused,
-      boolean resetNvram) {}
+      boolean resetNvram,
+      Optional<Integer> parallelChannels,
+      Optional<Boolean> verify,
+      Optional<String> key,
+      boolean dryRun) {
+
+    /** Everything by default. */
+    public static Restore of(FilePath path, Optional<HypervisorUri> hypervisor) {
+      return new Restore(
+          path,
+          hypervisor,
+          Optional.empty(),
+          false,
+          false,
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false);
+    }
+  }
 
   public static final Operation<Restore, DomainInfo> RESTORE =
       job("domain.restore", Restore.class, DomainInfo.class)
@@ -138,6 +254,13 @@ public final class SaveOperations {
           .http(POST, "/restore")
           .says("Makes a domain go on from a saved image; the image is kept.")
           .example("{\"path\": \"/var/lib/saves/web1.save\"}");
+
+  public static final Operation<Restore, Preflight> RESTORE_PREFLIGHT =
+      quick("domain.restore-preflight", Restore.class, Preflight.class)
+          .needs("domain", "start")
+          .http(POST, "/restore", "dryRun")
+          .says("Tells whether an image could be restored here, and touches nothing.")
+          .example("{\"path\": \"/var/lib/saves/web1.save\", \"dryRun\": true}");
 
   public record ImageAt(FilePath path) {}
 

@@ -33,7 +33,7 @@ final class DispatcherTest {
   private static final Caller MALLORY = new Caller("mallory", Caller.Way.INSECURE_TCP);
   private static final OneDomain WEB = new OneDomain(new DomainRef.ByName("web"), Optional.empty());
   private static final DomainOperations.Start START =
-      new DomainOperations.Start(WEB.domain(), Optional.empty(), false, false, false, false);
+      DomainOperations.Start.of(WEB.domain(), Optional.empty());
 
   private final List<String> heard = new ArrayList<>();
   private final Bindings bindings = new Bindings();

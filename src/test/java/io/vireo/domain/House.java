@@ -1,15 +1,15 @@
 package io.vireo.domain;
 
+import io.vireo.image.DiskPace;
+import io.vireo.image.SavePolicy;
+import io.vireo.image.ImageOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vireo.base.DomainRef;
-import io.vireo.base.FilePath;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
 import io.vireo.call.Caller;
-import io.vireo.call.Giving;
-import io.vireo.call.Inflow;
 import io.vireo.call.Started;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
@@ -26,16 +26,16 @@ import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.operation.Operation;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.Saved;
-import io.vireo.operation.StreamOperations;
-import io.vireo.operation.StreamOperations.RestoreStream;
-import io.vireo.operation.StreamOperations.SaveStream;
-import io.vireo.operation.StreamOperations.StreamSaved;
+import io.vireo.save.KeyDirectory;
+import io.vireo.save.SaveRates;
 import io.vireo.state.Awaited;
 import io.vireo.state.StateStore;
+import io.vireo.wire.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +55,7 @@ final class House implements AutoCloseable {
   final Path directory;
   private final Host host;
   private final StateStore store;
+  private final SavePolicy policy;
   private final DomainServices services;
   private final DomainRegistry registry;
   private final Dispatcher dispatcher;
@@ -68,7 +69,13 @@ final class House implements AutoCloseable {
     this.host = new MortalHost(real, crash);
     this.store = Awaited.result(StateStore.open(host.lane("state"), directory.resolve("state")));
     JobLog jobs = new JobLog(host.clock());
-    this.services = new DomainServices(host, store, told, jobs, directory.resolve("save"));
+    this.policy =
+        new SavePolicy(
+            ImageOptions.NONE,
+            new KeyDirectory(host, directory.resolve("keys")),
+            new SaveRates(),
+            DiskPace.UNLIMITED);
+    this.services = new DomainServices(host, store, told, jobs, directory.resolve("save"), policy);
     Loop loop = host.newLoop();
     DriverContext context =
         new DriverContext(host, loop, folder("run"), folder("files"), folder("log"), settings);
@@ -89,7 +96,7 @@ final class House implements AutoCloseable {
   private Bindings bindings(Connections connections, JobLog jobs) {
     Bindings bindings = new Bindings();
     new DomainCalls(connections).bind(bindings);
-    new SaveCalls(connections, host).bind(bindings);
+    new SaveCalls(connections, host, policy).bind(bindings);
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new HypervisorCalls(connections, () -> new Health("ok", "test", 0)).bind(bindings);
@@ -124,18 +131,6 @@ final class House implements AutoCloseable {
     return Awaited.result(dispatcher.begin(operation, () -> arguments, Caller.EMBEDDED));
   }
 
-  /** A job that gives bytes, once it was admitted. */
-  Future<Giving<StreamSaved>> give(SaveStream arguments) {
-    return dispatcher.give(StreamOperations.SAVE_STREAM, () -> arguments, Caller.EMBEDDED);
-  }
-
-  /** A job that takes bytes. */
-  Future<DomainInfo> take(RestoreStream arguments, Inflow bytes) {
-    return dispatcher
-        .take(StreamOperations.RESTORE_STREAM, () -> arguments, Caller.EMBEDDED, bytes)
-        .compose(Started::result);
-  }
-
   // The calls that most tests make.
 
   static OneDomain one(String name) {
@@ -157,8 +152,7 @@ final class House implements AutoCloseable {
   }
 
   static DomainOperations.Start starting(String name) {
-    return new DomainOperations.Start(
-        new DomainRef.ByName(name), Optional.empty(), false, false, false, false);
+    return DomainOperations.Start.of(new DomainRef.ByName(name), Optional.empty());
   }
 
   DomainInfo start(String name) {
@@ -194,14 +188,21 @@ final class House implements AutoCloseable {
   }
 
   static SaveOperations.Save saving(String name, Path path) {
-    return new SaveOperations.Save(
-        new DomainRef.ByName(name),
-        Optional.empty(),
-        new FilePath(path.toString()),
-        Optional.empty(),
-        false,
-        false,
-        false);
+    return saving(name, path, Map.of());
+  }
+
+  /**
+   * @param more arguments by their names
+   */
+  static SaveOperations.Save saving(String name, Path path, Map<String, Object> more) {
+    Map<String, Object> all = new HashMap<>(more);
+    all.put("domain", name);
+    all.put("path", path.toString());
+    return arguments(SaveOperations.Save.class, all);
+  }
+
+  private static <Q extends Record> Q arguments(Class<Q> type, Map<String, Object> named) {
+    return Json.arguments(type, Json.object(Json.text(named)));
   }
 
   Saved save(String name, Path path) {
@@ -209,8 +210,13 @@ final class House implements AutoCloseable {
   }
 
   static SaveOperations.ManagedSave managedSaving(String name) {
-    return new SaveOperations.ManagedSave(
-        new DomainRef.ByName(name), Optional.empty(), false, false, false);
+    return managedSaving(name, Map.of());
+  }
+
+  static SaveOperations.ManagedSave managedSaving(String name, Map<String, Object> more) {
+    Map<String, Object> all = new HashMap<>(more);
+    all.put("domain", name);
+    return arguments(SaveOperations.ManagedSave.class, all);
   }
 
   Saved managedSave(String name) {
@@ -218,14 +224,13 @@ final class House implements AutoCloseable {
   }
 
   static SaveOperations.Restore restoring(Path path) {
-    return new SaveOperations.Restore(
-        new FilePath(path.toString()),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        false,
-        false);
+    return restoring(path, Map.of());
+  }
+
+  static SaveOperations.Restore restoring(Path path, Map<String, Object> more) {
+    Map<String, Object> all = new HashMap<>(more);
+    all.put("path", path.toString());
+    return arguments(SaveOperations.Restore.class, all);
   }
 
   DomainInfo restore(Path path) {

@@ -40,7 +40,16 @@ final class LifeTest extends HouseTest {
     house.define(Samples.xml("web"));
     house.call(
         DomainOperations.START,
-        new Start(new DomainRef.ByName("web"), Optional.empty(), true, false, false, false));
+        new Start(
+            new DomainRef.ByName("web"),
+            Optional.empty(),
+            true,
+            false,
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            false));
 
     assertThat(house.state("web")).isEqualTo("paused user");
     assertThat(house.told.life("web")).contains("started booted", "suspended paused");

@@ -22,7 +22,15 @@ final class ManagedSaveTest extends HouseTest {
 
   private static Start starting(boolean paused, boolean bypassCache, boolean forceBoot) {
     return new Start(
-        new DomainRef.ByName("web"), Optional.empty(), paused, bypassCache, forceBoot, false);
+        new DomainRef.ByName("web"),
+        Optional.empty(),
+        paused,
+        bypassCache,
+        forceBoot,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   private Path saved() {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,25 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SaveRestoreTest extends HouseTest {
 
   private static Save saving(String name, Path path, boolean running, boolean paused) {
-    return new Save(
-        new DomainRef.ByName(name),
-        Optional.empty(),
-        new FilePath(path.toString()),
-        Optional.empty(),
-        false,
-        running,
-        paused);
+    return House.saving(name, path, Map.of("running", running, "paused", paused));
   }
 
   private static Restore restoring(Path path, boolean bypass, boolean running, boolean paused) {
-    return new Restore(
-        new FilePath(path.toString()),
-        Optional.empty(),
-        Optional.empty(),
-        bypass,
-        running,
-        paused,
-        false);
+    return House.restoring(
+        path, Map.of("bypassCache", bypass, "running", running, "paused", paused));
   }
 
   private long counter(String name) {
@@ -147,15 +135,7 @@ final class SaveRestoreTest extends HouseTest {
   @ValueSource(booleans = {false, true})
   void savesAndRestoresPastThePageCacheOrRefuses(boolean both) {
     house.run("web");
-    Save wish =
-        new Save(
-            new DomainRef.ByName("web"),
-            Optional.empty(),
-            new FilePath(image("web").toString()),
-            Optional.empty(),
-            true,
-            false,
-            false);
+    Save wish = House.saving("web", image("web"), Map.of("bypassCache", true));
     var save = house.later(SaveOperations.SAVE, wish);
     if (both && Awaited.<Boolean>result(save.map(true).otherwise(false))) {
       house.call(SaveOperations.RESTORE, restoring(image("web"), true, false, false));

@@ -43,6 +43,7 @@ class LayersTest {
           Set.of("qemu.qmp", "qemu.alloc"),
           Set.of("qemu.caps"),
           Set.of("pipe"),
+          Set.of("image"),
           Set.of("driver", "call", "save"),
           Set.of("job", "stream"),
           Set.of("state"),

@@ -1,4 +1,4 @@
-package io.vireo.domain;
+package io.vireo.image;
 
 import io.vireo.host.Loop;
 import io.vireo.job.Job;
@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * more rarely, so that the moment is right to a sixteenth of the time that it took. Confined to the
  * loop.
  */
-final class FirstByte {
+public final class FirstByte {
 
   private static final Duration SOONEST = Duration.ofMillis(2);
   private static final int FINENESS = 16;
@@ -30,7 +30,7 @@ final class FirstByte {
     this.moved = moved;
   }
 
-  static FirstByte of(Loop loop, Job job, Moment moment, LongSupplier moved) {
+  public static FirstByte of(Loop loop, Job job, Moment moment, LongSupplier moved) {
     FirstByte first = new FirstByte(loop, job, moment, moved);
     first.later();
     return first;
@@ -52,7 +52,7 @@ final class FirstByte {
   }
 
   /** Nothing more will move. What came between two looks has come by now. */
-  void stop() {
+  public void stop() {
     timer.cancel();
     if (moved.getAsLong() > 0) {
       job.note(moment);

@@ -1,4 +1,4 @@
-package io.vireo.domain;
+package io.vireo.image;
 
 import io.vertx.core.Future;
 import io.vireo.job.Job;
@@ -6,6 +6,7 @@ import io.vireo.save.ImageDocument;
 import io.vireo.stream.FileAbilities;
 import io.vireo.stream.StateTarget;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ import java.util.Optional;
  * process is ended, so it must be where a power cut cannot reach it. Futures may complete on any
  * thread.
  */
-interface ImageMaking {
+public interface ImageMaking {
 
   /** Where an image can be made; nothing of it is there yet. */
   interface Place {
@@ -43,12 +44,17 @@ interface ImageMaking {
   /**
    * What is to be in the image.
    *
+   * @param shownXml the document without passwords, for those who have no key to a sealed image
    * @param running whether the guest is to run after its restore
    * @param estimatedBytes of state, at most what the machine says now
    * @param abilities how the machine can write a file by itself
    */
   record Plan(
-      ImageDocument document, boolean running, long estimatedBytes, FileAbilities abilities) {}
+      ImageDocument document,
+      String shownXml,
+      boolean running,
+      long estimatedBytes,
+      FileAbilities abilities) {}
 
   /**
    * What became of it.
@@ -72,6 +78,9 @@ interface ImageMaking {
 
   /** Makes it the only image there is, beyond the reach of a power cut. */
   Future<Made> commit();
+
+  /** So long it took from the first of the state until it was beyond the reach of a power cut. */
+  default void took(Duration span) {}
 
   /** Removes every trace of it; without effect after a commit that succeeded. */
   Future<Void> abandon();
