@@ -24,6 +24,11 @@ record DurableCommit(FileCalls disk, Clock clock, NewFile image, long expectedBy
     Instant written = clock.instant();
     DiskFile file = image.file();
     requireWhole(file);
+    requireIncomplete(file);
+    Optional<DigestTable> digests = road.digests();
+    if (digests.isPresent()) {
+      image.front().write(file, digests.get());
+    }
     force(file);
     Instant dataFlushed = clock.instant();
     file.writeFully(ByteBuffer.wrap(SaveHeader.magic(true)), 0);
@@ -34,7 +39,7 @@ record DurableCommit(FileCalls disk, Clock clock, NewFile image, long expectedBy
     return new Committed(
         image.target().name(),
         expectedBytes,
-        false,
+        digests.isPresent(),
         new Committed.Moments(
             road.firstByte(),
             written,
@@ -53,6 +58,17 @@ record DurableCommit(FileCalls disk, Clock clock, NewFile image, long expectedBy
           ErrorCode.WRITE_FAILED,
           "cannot save to %s: %d bytes were written and the file has %d"
               .formatted(image.target().name(), expectedBytes, size));
+    }
+  }
+
+  /** Whoever completed the file before its data was flushed broke the promise. */
+  private void requireIncomplete(DiskFile file) throws IOException {
+    ByteBuffer magic = ByteBuffer.allocate(SaveHeader.MAGIC_BYTES);
+    file.readFully(magic, 0);
+    if (!SaveHeader.bearsIncomplete(magic.flip())) {
+      throw new VirtException(
+          ErrorCode.WRITE_FAILED,
+          "cannot save to %s: the file was changed meanwhile".formatted(image.target().name()));
     }
   }
 

@@ -17,6 +17,9 @@ enum FileKind {
   SOCKET("a socket"),
   CHARACTER_DEVICE("a character device");
 
+  /** Of nearly every device there is; one with smaller blocks takes these as well. */
+  private static final int DEVICE_BLOCK_BYTES = 4096;
+
   private final String words;
 
   FileKind(String words) {
@@ -53,6 +56,13 @@ enum FileKind {
       case 0xC000 -> SOCKET;
       default -> CHARACTER_DEVICE;
     };
+  }
+
+  /** Of the nearest file system or device, for direct I/O. */
+  int blockBytes(Path path) throws IOException {
+    return this == BLOCK_DEVICE
+        ? DEVICE_BLOCK_BYTES
+        : Math.toIntExact(Files.getFileStore(path).getBlockSize());
   }
 
   void requireReadable(Path path) {

@@ -46,6 +46,11 @@ public final class FlowingImage {
     byte[] head = stream.readNBytes(SaveHeader.BYTES);
     SaveHeader header = SaveHeader.decode(ByteBuffer.wrap(head), Long.MAX_VALUE, REFUSAL);
     requireFlowing(header.format());
+    if (header.sealed()) {
+      throw new VirtException(
+          ErrorCode.ARGUMENT_UNSUPPORTED,
+          "a sealed image cannot be received as a stream; restore it from a file");
+    }
     byte[] area = stream.readNBytes(header.dataBytes());
     if (area.length < header.dataBytes()) {
       throw REFUSAL.incomplete();

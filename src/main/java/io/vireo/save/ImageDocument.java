@@ -67,13 +67,18 @@ public record ImageDocument(String xml, Optional<String> cookie) {
 
   /** Reads the area that {@code header} describes. */
   static ImageDocument decode(byte[] area, SaveHeader header, ImageRefusal refusal) {
-    int xmlArea = header.cookieOffset() == 0 ? area.length : header.cookieOffset();
+    return decode(area, header.cookieOffset(), refusal);
+  }
+
+  /** Reads such an area, of a file or not; {@code cookieOffset} 0 if there is no cookie. */
+  static ImageDocument decode(byte[] area, int cookieOffset, ImageRefusal refusal) {
+    int xmlArea = cookieOffset == 0 ? area.length : cookieOffset;
     int xmlEnd = zeroIn(area, 0, xmlArea);
     if (xmlEnd <= 0 || xmlEnd == xmlArea) {
       throw refusal.damaged("its document is empty or has no end");
     }
     String xml = text(area, 0, xmlEnd, refusal);
-    if (header.cookieOffset() == 0 || header.cookieOffset() == area.length) {
+    if (cookieOffset == 0 || cookieOffset == area.length) {
       return new ImageDocument(xml, Optional.empty());
     }
     int cookieEnd = zeroIn(area, xmlArea, area.length);

@@ -7,6 +7,7 @@ import io.vireo.state.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -91,9 +92,12 @@ public final class ImageReader {
   }
 
   private SaveImage readAny() {
-    FileKind.of(path).requireReadable(path);
+    FileKind kind = FileKind.of(path);
+    kind.requireReadable(path);
     try (DiskFile file = open()) {
-      return readAny(file);
+      return kind == FileKind.REGULAR
+          ? readAny(file)
+          : readFront(file::readFully, new Length(file.size(), false));
     } catch (IOException cause) {
       throw DiskFailure.reading(path, cause);
     }
@@ -104,7 +108,7 @@ public final class ImageReader {
         RedefineJournal.pending(disk, path, file)
             .<Front>map(journal -> journal::read)
             .orElse(file::readFully);
-    return readFront(front, file.size());
+    return readFront(front, new Length(file.size(), true));
   }
 
   private DiskFile open() {
@@ -116,25 +120,54 @@ public final class ImageReader {
   }
 
   /** Whatever is wrong behind the incomplete magic is no damage: nobody finished writing it. */
-  private SaveImage readFront(Front front, long fileBytes) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate((int) Math.min(SaveHeader.BYTES, fileBytes));
+  private SaveImage readFront(Front front, Length length) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate((int) Math.min(SaveHeader.BYTES, length.bytes()));
     front.read(head, 0);
     head.flip();
     try {
-      return image(SaveHeader.decode(head, fileBytes, refusal), front, fileBytes);
+      SaveHeader header = SaveHeader.decode(head, length.bytes(), refusal);
+      return header.complete()
+          ? whole(loaded(header, front, length), length)
+          : loaded(header, front, length);
     } catch (VirtException refused) {
       throw SaveHeader.bearsIncomplete(head) ? refusal.incomplete() : refused;
     }
   }
 
-  private SaveImage image(SaveHeader header, Front front, long fileBytes) throws IOException {
-    byte[] area = new byte[header.dataBytes()];
-    front.read(ByteBuffer.wrap(area), SaveHeader.BYTES);
-    SaveImage image =
-        new SaveImage(path, header, ImageDocument.decode(area, header, refusal), fileBytes);
-    if (header.complete() && image.streamBytes() == 0) {
+  private SaveImage loaded(SaveHeader header, Front front, Length length) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(SaveHeader.BYTES + header.dataBytes());
+    front.read(all, 0);
+    byte[] area = Arrays.copyOfRange(all.array(), SaveHeader.BYTES, all.capacity());
+    ImageDocument document = ImageDocument.decode(area, header, refusal);
+    return new SaveImage(
+        path,
+        header,
+        header.sealed() ? ImageDocument.of(document.xml()) : document,
+        length.bytes(),
+        DigestTable.find(all.flip()),
+        header.sealed()
+            ? Optional.of(SealedDocument.parse(document.cookie(), refusal))
+            : Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The promise at its other end: what calls itself complete has every byte that was noted. */
+  private SaveImage whole(SaveImage image, Length length) {
+    if (image.digests() instanceof ImageDigests.FrontDamaged) {
+      throw refusal.damaged("its header or its document is not what was written");
+    }
+    long there = length.bytes() - image.streamOffset();
+    if (length.exact() ? image.streamBytes() != there : image.streamBytes() > there) {
+      throw refusal.otherLength(there, image.streamBytes());
+    }
+    if (image.streamBytes() == 0) {
       throw refusal.damaged("no guest state follows its document");
     }
     return image;
   }
+
+  /**
+   * @param exact whether the file ends with the image, as a device does not
+   */
+  private record Length(long bytes, boolean exact) {}
 }

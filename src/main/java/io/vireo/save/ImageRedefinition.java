@@ -8,7 +8,6 @@ import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,17 +20,42 @@ public final class ImageRedefinition {
   private ImageRedefinition() {}
 
   /**
-   * Replaces the document of a complete image, and the running flag if one is given. Whether the
-   * new document may stand for the guest is the caller's to check, before.
+   * What is to change.
+   *
+   * @param xml the whole new document
+   * @param shownXml the same without passwords, which a sealed image shows openly
+   * @param running whether the guest is to run after its restore; as it was if empty
+   */
+  public record Change(String xml, Optional<String> shownXml, Optional<Boolean> running) {}
+
+  /**
+   * Replaces the document of a complete image that is not sealed, and the running flag if one is
+   * given. Whether the new document may stand for the guest is the caller's to check, before.
    *
    * @return the image as it is now, on the lane of its file system; fails as {@link
-   *     ImageReader#read} does, with {@code DOCUMENT_TOO_LARGE} before anything is written, with
-   *     {@code RESOURCE_BUSY} while another call changes the same file, or with {@code
-   *     WRITE_FAILED} or {@code NO_SPACE}, the old document then in force
+   *     ImageReader#read} does, with {@code AUTH_FAILED} for a sealed one, with {@code
+   *     DOCUMENT_TOO_LARGE} before anything is written, with {@code RESOURCE_BUSY} while another
+   *     call changes the same file, or with {@code WRITE_FAILED} or {@code NO_SPACE}, the old
+   *     document then in force
    */
   public static Future<SaveImage> redefine(
       Host host, Path path, String xml, Optional<Boolean> running) {
-    return host.laneOf(path).run(() -> redefine(FileCalls.local(), path, xml, running));
+    return redefine(host, path, new Change(xml, Optional.empty(), running), Keys.NONE);
+  }
+
+  /**
+   * The same for a sealed image as well, with its key.
+   *
+   * @return the image as it is now, unsealed; fails likewise, and with {@code AUTH_FAILED} if the
+   *     key is not there or is another one
+   */
+  public static Future<SaveImage> redefine(Host host, Path path, Change change, Keys keys) {
+    return host.laneOf(path)
+        .run(() -> ImageReader.read(path))
+        .compose(keys::unseal)
+        .compose(
+            open ->
+                host.laneOf(path).run(() -> redefine(FileCalls.local(), path, change, open.key())));
   }
 
   /** Finishes what a crash interrupted, so that other programs see it as well; at start-up. */
@@ -45,29 +69,43 @@ public final class ImageRedefinition {
   }
 
   static SaveImage redefine(FileCalls disk, Path path, String xml, Optional<Boolean> running) {
+    return redefine(disk, path, new Change(xml, Optional.empty(), running), Optional.empty());
+  }
+
+  static SaveImage redefine(FileCalls disk, Path path, Change change, Optional<Storage.Key> key) {
     ImageReader.read(disk, path);
     requireFile(path);
     try (DiskFile claimed = RedefineJournal.claimed(disk, path)) {
       RedefineJournal.settle(disk, path, claimed);
-      SaveImage old = ImageReader.read(disk, path, claimed);
-      SaveImage wished = wished(old, xml, running);
+      SaveImage old = opened(ImageReader.read(disk, path, claimed), key);
+      SaveImage wished = wished(old, change);
       if (!wished.equals(old)) {
-        replace(disk, path, claimed, front(wished.header(), wished.document()));
+        replace(disk, path, claimed, front(wished, change));
+        return opened(ImageReader.read(disk, path, claimed), key);
       }
-      return wished;
+      return old;
     } catch (IOException cause) {
       throw DiskFailure.writing(path, cause);
     }
   }
 
-  private static SaveImage wished(SaveImage old, String xml, Optional<Boolean> running) {
-    ImageDocument document = new ImageDocument(xml, old.document().cookie());
-    boolean nowRunning = running.orElse(old.header().running());
-    if (document.equals(old.document()) && nowRunning == old.header().running()) {
+  private static SaveImage opened(SaveImage image, Optional<Storage.Key> key) {
+    if (image.keyName().isEmpty()) {
+      return image;
+    }
+    return image.unsealed(
+        key.filter(with -> image.keyName().equals(Optional.of(with.name())))
+            .orElseThrow(() -> new ImageRefusal(image.path()).noKey(image.keyName())));
+  }
+
+  /** With the whole document, also of a sealed image. */
+  private static SaveImage wished(SaveImage old, Change change) {
+    ImageDocument document = new ImageDocument(change.xml(), old.document().cookie());
+    boolean running = change.running().orElse(old.header().running());
+    if (document.equals(old.document()) && running == old.header().running()) {
       return old;
     }
-    SaveHeader header = old.header().with(document, nowRunning);
-    return new SaveImage(old.path(), header, document, old.fileBytes());
+    return old.with(document, running);
   }
 
   private static void requireFile(Path path) {
@@ -78,11 +116,27 @@ public final class ImageRedefinition {
     }
   }
 
-  private static byte[] front(SaveHeader header, ImageDocument document) {
-    return ByteBuffer.allocate(SaveHeader.BYTES + header.dataBytes())
-        .put(header.encode())
-        .put(document.encode(header.dataBytes()))
-        .array();
+  /** Digests are of the stream and stay; that of the document is made anew. */
+  private static byte[] front(SaveImage wished, Change change) {
+    ImageDocument stored =
+        wished
+            .key()
+            .map(key -> SealedDocument.seal(wished.document(), shown(wished, change), key))
+            .orElse(wished.document());
+    SaveHeader header = wished.header().with(stored, wished.header().running());
+    ImageFront front = new ImageFront(header, stored, wished.digests().roomBytes());
+    return wished.digests().table().map(front::encode).orElseGet(front::encode).array();
+  }
+
+  private static String shown(SaveImage image, Change change) {
+    return change
+        .shownXml()
+        .orElseThrow(
+            () ->
+                new VirtException(
+                    ErrorCode.INVALID_ARG,
+                    "cannot change the document of the sealed %s: what it may show openly is missing"
+                        .formatted(image.path())));
   }
 
   private static void replace(FileCalls disk, Path path, DiskFile image, byte[] after)

@@ -3,6 +3,7 @@ package io.vireo.save;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Every way in which a file cannot be restored from, said of one file. */
 record ImageRefusal(Path file) {
@@ -52,6 +53,27 @@ record ImageRefusal(Path file) {
   VirtException cookieBeyondData(long cookieOffset, long dataBytes) {
     return damaged(
         "its cookie would begin at " + cookieOffset + ", beyond the " + dataBytes + " bytes there");
+  }
+
+  VirtException otherKey(String keyName) {
+    return refuse(
+        ErrorCode.AUTH_FAILED,
+        "save image %s is sealed with another key than the one here called '"
+            + keyName
+            + "'; put the right one there");
+  }
+
+  VirtException noKey(Optional<String> keyName) {
+    return refuse(
+        ErrorCode.AUTH_FAILED,
+        "save image %s is sealed with key '"
+            + keyName.orElse("")
+            + "', which is not here; put it where the keys are");
+  }
+
+  VirtException otherLength(long streamBytes, long expectedBytes) {
+    return damaged(
+        "its stream has %d bytes, and %d were written".formatted(streamBytes, expectedBytes));
   }
 
   VirtException damaged(String what) {

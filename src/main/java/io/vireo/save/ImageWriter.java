@@ -35,11 +35,11 @@ public final class ImageWriter {
   private final StateRoad road;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WRITING);
 
-  private ImageWriter(Host host, FileCalls disk, NewFile image, Storage storage) {
+  private ImageWriter(Host host, FileCalls disk, NewFile image, StateRoad road) {
     this.host = host;
     this.disk = disk;
     this.image = image;
-    this.road = StateRoad.of(host, image, storage);
+    this.road = road;
   }
 
   /**
@@ -63,6 +63,7 @@ public final class ImageWriter {
 
   private static ImageWriter opened(Host host, FileCalls disk, SaveRequest request) {
     SaveTarget target = SaveTarget.preflight(request);
+    StateStages stages = StateStages.writing(host.processes(), request);
     if (target.kind() != DiskFacts.Kind.BLOCK_DEVICE) {
       RedefineJournal.settle(disk, target.file());
     }
@@ -71,7 +72,8 @@ public final class ImageWriter {
             ? InPlaceFile.open(disk, target, request)
             : PartFile.create(disk, target, request);
     try {
-      return new ImageWriter(host, disk, image, request.storage());
+      StateRoad road = StateRoad.of(host, image, request.storage(), stages);
+      return new ImageWriter(host, disk, image, road);
     } catch (RuntimeException refused) {
       image.remove(disk);
       throw refused;

@@ -88,15 +88,16 @@ public record Preflight(
    *     StorageChoice#of} do
    */
   public static Future<Preflight> of(Host host, Ask ask, SaveRates rates) {
-    return host.laneOf(ask.request().target())
-        .run(() -> of(FileCalls.local(), ask, rates, Runtime.getRuntime().availableProcessors()));
+    return host.laneOf(ask.request().target()).run(() -> of(FileCalls.local(), host, ask, rates));
   }
 
-  static Preflight of(FileCalls disk, Ask ask, SaveRates rates, int processors) {
+  static Preflight of(FileCalls disk, Host host, Ask ask, SaveRates rates) {
+    int processors = Runtime.getRuntime().availableProcessors();
     SaveTarget target = SaveTarget.find(ask.request().target(), ask.request().inPlace());
     DiskFacts facts = DiskFacts.of(disk, target);
     StorageChoice choice = StorageChoice.of(ask.wish(), ask.abilities(), facts, processors);
     SaveRequest request = ask.request().stored(choice.storage());
+    StateStages.writing(host.processes(), request);
     SpaceNeed need = SpaceNeed.of(request);
     target.requireRoom(need.bytes());
     RedefineJournal.requireIdle(disk, target);

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
  * @param declaredFormat the format field; see {@link #format()}
  * @param cookieOffset of the cookie within the area; 0 if there is none
  * @param order in which the integers are stored
+ * @param sealed whether the stream is encrypted and the document shows only a part; added to the
+ *     format field, so that a program that does not know of it refuses the image
  */
 public record SaveHeader(
     boolean complete,
@@ -24,7 +26,8 @@ public record SaveHeader(
     boolean running,
     StreamFormat declaredFormat,
     int cookieOffset,
-    ByteOrder order) {
+    ByteOrder order,
+    boolean sealed) {
 
   public static final int BYTES = 92;
   public static final int VERSION = 2;
@@ -33,8 +36,24 @@ public record SaveHeader(
   public static final int DATA_BYTES_MAX = 16 * 1024 * 1024;
 
   static final int MAGIC_BYTES = 16;
+
+  /** In the format field: sealed, whatever the format. */
+  static final int SEALED = 0x100;
+
   private static final String MAGIC_COMPLETE = "LibvirtQemudSave";
   private static final String MAGIC_INCOMPLETE = "LibvirtQemudPart";
+
+  /** Of an image that is not sealed. */
+  public SaveHeader(
+      boolean complete,
+      int version,
+      int dataBytes,
+      boolean running,
+      StreamFormat declaredFormat,
+      int cookieOffset,
+      ByteOrder order) {
+    this(complete, version, dataBytes, running, declaredFormat, cookieOffset, order, false);
+  }
 
   /** A header for a new image, in this machine's byte order. */
   public static SaveHeader fresh(ImageDocument document, boolean running, StreamFormat format) {
@@ -61,7 +80,32 @@ public record SaveHeader(
   /** The same header for another document in the same area. */
   SaveHeader with(ImageDocument document, boolean nowRunning) {
     return new SaveHeader(
-        complete, version, dataBytes, nowRunning, declaredFormat, document.cookieOffset(), order);
+        complete,
+        version,
+        dataBytes,
+        nowRunning,
+        declaredFormat,
+        document.cookieOffset(),
+        order,
+        sealed);
+  }
+
+  /** The same with so many more bytes of area. */
+  SaveHeader withRoom(int moreBytes) {
+    return new SaveHeader(
+        complete,
+        version,
+        dataBytes + moreBytes,
+        running,
+        declaredFormat,
+        cookieOffset,
+        order,
+        sealed);
+  }
+
+  SaveHeader withSealed(boolean nowSealed) {
+    return new SaveHeader(
+        complete, version, dataBytes, running, declaredFormat, cookieOffset, order, nowSealed);
   }
 
   /** The 92 bytes, ready to be written. */
@@ -69,7 +113,7 @@ public record SaveHeader(
     ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(order);
     bytes.put(magic(complete));
     bytes.putInt(version).putInt(dataBytes).putInt(running ? 1 : 0);
-    bytes.putInt(declaredFormat.number()).putInt(cookieOffset);
+    bytes.putInt(declaredFormat.number() | (sealed ? SEALED : 0)).putInt(cookieOffset);
     return bytes.rewind();
   }
 
@@ -99,9 +143,10 @@ public record SaveHeader(
         (int) raw.version(),
         (int) raw.dataBytes(),
         raw.running() != 0,
-        StreamFormat.ofNumber(raw.format()).orElseThrow(() -> refusal.unknownFormat(raw.format())),
+        raw.streamFormat(refusal),
         (int) raw.cookieOffset(),
-        order);
+        order,
+        raw.isSealed());
   }
 
   private static boolean isComplete(ByteBuffer bytes, ImageRefusal refusal) {
@@ -141,6 +186,17 @@ public record SaveHeader(
 
     private static long next(ByteBuffer fields) {
       return Integer.toUnsignedLong(fields.getInt());
+    }
+
+    /** Version 0 and 1 know no such thing, as they know no format. */
+    boolean isSealed() {
+      return version == VERSION && (format & SEALED) != 0;
+    }
+
+    StreamFormat streamFormat(ImageRefusal refusal) {
+      return StreamFormat.ofNumber(isSealed() ? format & ~SEALED : format)
+          .filter(known -> !isSealed() || known != StreamFormat.SPARSE)
+          .orElseThrow(() -> refusal.unknownFormat(format));
     }
 
     void check(long fileBytes, ImageRefusal refusal) {

@@ -24,9 +24,6 @@ record SaveTarget(Path name, Path file, DiskFacts.Kind kind, FileIdentity anchor
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final Path DESCRIPTORS_SHORT = Path.of("/dev/fd");
 
-  /** The blocks of nearly every device there is; a smaller one takes them as well. */
-  private static final int DEVICE_BLOCK_BYTES = 4096;
-
   /** Everything that can be found out before the guest is paused. Blocks. */
   static SaveTarget preflight(SaveRequest request) {
     return preflight(request, DeclaredMounts.local());
@@ -194,7 +191,7 @@ record SaveTarget(Path name, Path file, DiskFacts.Kind kind, FileIdentity anchor
   /** Of the file system or device, for direct I/O. */
   int blockBytes() throws IOException {
     return kind == DiskFacts.Kind.BLOCK_DEVICE
-        ? DEVICE_BLOCK_BYTES
-        : Math.toIntExact(Files.getFileStore(storePath()).getBlockSize());
+        ? FileKind.BLOCK_DEVICE.blockBytes(file)
+        : FileKind.REGULAR.blockBytes(storePath());
   }
 }

@@ -3,6 +3,7 @@ package io.vireo.save;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
+import io.vireo.stream.ChunkDigests;
 import io.vireo.stream.FileSink;
 import io.vireo.stream.StateFile;
 import io.vireo.stream.StateTarget;
@@ -34,23 +35,26 @@ sealed interface StateRoad {
    */
   long finish() throws IOException;
 
-  static StateRoad of(Host host, NewFile image, Storage storage) {
+  /** The checksums of the stream in the file, if they are wanted. Blocks, after the finish. */
+  Optional<DigestTable> digests() throws IOException;
+
+  static StateRoad of(Host host, NewFile image, Storage storage, StateStages stages) {
     return storage.byHypervisor()
-        ? ByHypervisor.of(host, image, storage)
-        : new Ours(sink(host, image), image.front().streamOffset());
+        ? ByHypervisor.of(host, image, storage, stages.digests())
+        : new Ours(sink(host, image, stages), image.front().streamOffset(), stages.digests());
   }
 
-  private static FileSink sink(Host host, NewFile image) {
+  private static FileSink sink(Host host, NewFile image, StateStages stages) {
     FileSink.Target to =
         new FileSink.Target(image.target().name(), image.file(), image.front().streamOffset());
     return image
         .direct()
-        .map(past -> FileSink.direct(host, to, past.file(), past.blockBytes()))
-        .orElseGet(() -> FileSink.buffered(host, to));
+        .map(past -> FileSink.direct(host, to, past.file(), past.blockBytes(), stages.stages()))
+        .orElseGet(() -> FileSink.buffered(host, to, stages.stages()));
   }
 
   /** Through this process. */
-  record Ours(FileSink sink, long offset) implements StateRoad {
+  record Ours(FileSink sink, long offset, Optional<ChunkDigests> noted) implements StateRoad {
 
     @Override
     public StateTarget target() {
@@ -64,7 +68,7 @@ sealed interface StateRoad {
 
     @Override
     public long bytesStored() {
-      return sink.bytesTaken();
+      return sink.bytesStored();
     }
 
     @Override
@@ -81,13 +85,34 @@ sealed interface StateRoad {
     public long finish() {
       return offset + bytesStored();
     }
+
+    /** A checksum of what was not stored, or none of what was, must never become durable. */
+    @Override
+    public Optional<DigestTable> digests() {
+      Optional<DigestTable> table = noted.map(DigestTable::of);
+      table
+          .filter(sums -> sums.streamBytes() != bytesStored())
+          .ifPresent(
+              sums -> {
+                throw new VirtException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "internal error: %d bytes were digested and %d stored"
+                        .formatted(sums.streamBytes(), bytesStored()));
+              });
+      return table;
+    }
   }
 
   /** By the hypervisor; whether it has completed is only known to whoever asked it. */
-  record ByHypervisor(StateFile target, NewFile image, Optional<FlushBehind> flushing)
+  record ByHypervisor(
+      StateFile target,
+      NewFile image,
+      Optional<FlushBehind> flushing,
+      Optional<ChunkDigests> wanted)
       implements StateRoad {
 
-    static ByHypervisor of(Host host, NewFile image, Storage storage) {
+    static ByHypervisor of(
+        Host host, NewFile image, Storage storage, Optional<ChunkDigests> wanted) {
       StateFile.Layout layout =
           storage.format() == StreamFormat.SPARSE
               ? StateFile.Layout.MAPPED
@@ -102,7 +127,8 @@ sealed interface StateRoad {
       return new ByHypervisor(
           file,
           image,
-          storage.direct() ? Optional.empty() : Optional.of(FlushBehind.start(host, image)));
+          storage.direct() ? Optional.empty() : Optional.of(FlushBehind.start(host, image)),
+          wanted);
     }
 
     @Override
@@ -137,6 +163,17 @@ sealed interface StateRoad {
                 .formatted(target.name(), Math.max(0, bytes - target.offset())));
       }
       return bytes;
+    }
+
+    /** Nobody has seen the bytes pass, so they are read back. */
+    @Override
+    public Optional<DigestTable> digests() throws IOException {
+      if (wanted.isEmpty()) {
+        return Optional.empty();
+      }
+      StreamSums.of(image.file(), target.offset(), image.file().size() - target.offset())
+          .into(wanted.get(), _ -> {});
+      return wanted.map(DigestTable::of);
     }
   }
 }

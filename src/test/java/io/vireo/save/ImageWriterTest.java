@@ -95,7 +95,9 @@ class ImageWriterTest {
   @Test
   void keepsTheOrderThatDurabilityNeeds() {
     save(false);
-    assertThat(calls.log().stream().filter(call -> !call.startsWith("size")))
+    assertThat(
+            calls.log().stream()
+                .filter(call -> !call.startsWith("size") && !call.startsWith("read")))
         .startsWith("create .guest.save.#.part", "write .guest.save.#.part 0+92")
         .endsWith(
             lastDataWrite(),
