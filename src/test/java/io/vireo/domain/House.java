@@ -1,8 +1,5 @@
 package io.vireo.domain;
 
-import io.vireo.image.DiskPace;
-import io.vireo.image.SavePolicy;
-import io.vireo.image.ImageOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vireo.base.DomainRef;
@@ -10,6 +7,8 @@ import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
 import io.vireo.call.Caller;
+import io.vireo.call.Giving;
+import io.vireo.call.Inflow;
 import io.vireo.call.Started;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
@@ -18,6 +17,9 @@ import io.vireo.driver.DriverContext;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
 import io.vireo.host.VertxHost;
+import io.vireo.image.DiskPace;
+import io.vireo.image.ImageOptions;
+import io.vireo.image.SavePolicy;
 import io.vireo.job.JobLog;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations;
@@ -26,6 +28,10 @@ import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.operation.Operation;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.Saved;
+import io.vireo.operation.StreamOperations;
+import io.vireo.operation.StreamOperations.RestoreStream;
+import io.vireo.operation.StreamOperations.SaveStream;
+import io.vireo.operation.StreamOperations.StreamSaved;
 import io.vireo.save.KeyDirectory;
 import io.vireo.save.SaveRates;
 import io.vireo.state.Awaited;
@@ -129,6 +135,18 @@ final class House implements AutoCloseable {
   /** A job that was admitted. */
   <Q extends Record, R extends Record> Started<R> begin(Operation<Q, R> operation, Q arguments) {
     return Awaited.result(dispatcher.begin(operation, () -> arguments, Caller.EMBEDDED));
+  }
+
+  /** A job that gives bytes, once it was admitted. */
+  Future<Giving<StreamSaved>> give(SaveStream arguments) {
+    return dispatcher.give(StreamOperations.SAVE_STREAM, () -> arguments, Caller.EMBEDDED);
+  }
+
+  /** A job that takes bytes. */
+  Future<DomainInfo> take(RestoreStream arguments, Inflow bytes) {
+    return dispatcher
+        .take(StreamOperations.RESTORE_STREAM, () -> arguments, Caller.EMBEDDED, bytes)
+        .compose(Started::result);
   }
 
   // The calls that most tests make.
