@@ -132,8 +132,8 @@ final class LocalProcesses implements Processes {
   }
 
   @Override
-  public Future<List<ProcessIdentity>> startedWith(String text) {
-    return kernel.run(() -> table.startedWith(text, FOUND_MAX));
+  public Future<List<ProcessIdentity>> startedWith(String variable) {
+    return kernel.run(() -> table.startedWith(variable, FOUND_MAX));
   }
 
   /** One call that is answered by the kernel. */

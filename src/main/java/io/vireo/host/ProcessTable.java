@@ -121,16 +121,20 @@ record ProcessTable(String bootId) {
     }
   }
 
-  List<ProcessIdentity> startedWith(String text, int most) throws IOException {
+  List<ProcessIdentity> startedWith(String variable, int most) throws IOException {
     try (Stream<Path> all = Files.list(PROC)) {
       return all.map(each -> each.getFileName().toString())
           .filter(name -> name.chars().allMatch(Character::isDigit))
           .map(Long::valueOf)
-          .filter(pid -> readable(pid, "cmdline").filter(line -> line.contains(text)).isPresent())
+          .filter(pid -> readable(pid, "environ").filter(text -> has(text, variable)).isPresent())
           .flatMap(pid -> readable(pid, "stat").flatMap(stat -> of(pid, stat)).stream())
           .limit(most)
           .toList();
     }
+  }
+
+  private static boolean has(String environment, String variable) {
+    return List.of(environment.split("\0")).contains(variable);
   }
 
   private Optional<ProcessIdentity> of(long pid, String stat) {

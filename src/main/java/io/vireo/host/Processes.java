@@ -74,11 +74,12 @@ public interface Processes {
   Future<Integer> descriptorsOf(ProcessIdentity process, Path file);
 
   /**
-   * Processes that were started with an argument that contains {@code text}.
+   * Processes that have {@code variable} in the environment that they were started with.
    *
+   * @param variable as {@code NAME=value}
    * @return those that the kernel tells of, at most {@code FOUND_MAX}
    */
-  Future<List<ProcessIdentity>> startedWith(String text);
+  Future<List<ProcessIdentity>> startedWith(String variable);
 
   /**
    * Sends the signal only if that very process still lives.

@@ -10,7 +10,7 @@ import io.vireo.wire.Derive;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The file in which UEFI keeps a guest's variables: where it is, and that it is there. */
+/** The file in which UEFI keeps a guest's variables: where it is, that it is there, or is not. */
 final class FirmwareVariables {
 
   private FirmwareVariables() {}
@@ -56,6 +56,17 @@ final class FirmwareVariables {
                         .template()
                         .map(template -> files.copy(Path.of(template), variables))
                         .orElseGet(() -> Future.failedFuture(noTemplate(variables))));
+  }
+
+  /** Removes the file, if the definition names one and it is there. */
+  static Future<Void> remove(SmallFiles files, Domain domain) {
+    return domain
+        .os()
+        .nvram()
+        .flatMap(Os.Nvram::path)
+        .filter(path -> !path.isBlank())
+        .map(path -> files.remove(Path.of(path)))
+        .orElseGet(Future::succeededFuture);
   }
 
   private static VirtException noTemplate(Path variables) {

@@ -6,9 +6,9 @@ import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.driver.AttachRequest;
 import io.vireo.driver.DriverContext;
-import io.vireo.driver.Hypervisor;
 import io.vireo.driver.Instance;
 import io.vireo.driver.InstanceListener;
+import io.vireo.driver.NvramFiles;
 import io.vireo.driver.StartRequest;
 import io.vireo.model.domain.Domain;
 import io.vireo.qemu.caps.QemuCapabilities;
@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** A connection to this host's QEMU. Confined to its loop. */
-final class QemuHypervisor implements Hypervisor {
+final class QemuHypervisor implements NvramFiles {
 
   private final HypervisorUri uri;
   private final DriverContext context;
@@ -70,6 +70,11 @@ final class QemuHypervisor implements Hypervisor {
     instances.add(instance);
     instance.gone().onSuccess(gone -> instances.remove(instance));
     return instance;
+  }
+
+  @Override
+  public Future<Void> removeNvram(Domain document) {
+    return context.loop().deliver(FirmwareVariables.remove(context.host().files(), document));
   }
 
   private VirtException isClosed() {

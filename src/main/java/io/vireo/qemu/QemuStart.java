@@ -107,7 +107,7 @@ final class QemuStart {
     return new LaunchPlan(
         "domain '" + allocated.name() + "'",
         CommandLine.build(spec),
-        Surroundings.with(CommandLine.environment(spec)),
+        Surroundings.with(CommandLine.environment(spec), directory),
         directory,
         TapPlan.devices(allocated),
         log(allocated));

@@ -1,5 +1,6 @@
 package io.vireo.qemu;
 
+import io.vireo.qemu.process.RunDirectory;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,11 +11,20 @@ final class Surroundings {
   static final Map<String, String> PLAIN =
       Map.of("LC_ALL", "C", "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
+  private static final String RUN_DIRECTORY = "VIREO_RUN_DIRECTORY";
+
   private Surroundings() {}
 
-  static Map<String, String> with(Map<String, String> asked) {
-    Map<String, String> both = new HashMap<>(PLAIN);
-    both.putAll(asked);
-    return both;
+  /** What the document asks for besides, and by what the process is known before it is noted. */
+  static Map<String, String> with(Map<String, String> asked, RunDirectory directory) {
+    Map<String, String> all = new HashMap<>(PLAIN);
+    all.putAll(asked);
+    all.put(RUN_DIRECTORY, directory.path().toString());
+    return all;
+  }
+
+  /** See {@link io.vireo.host.Processes#startedWith}. */
+  static String sign(RunDirectory directory) {
+    return RUN_DIRECTORY + "=" + directory.path();
   }
 }

@@ -181,8 +181,31 @@ final class UnfinishedStarts {
     return ended.compose(gone -> process.clean());
   }
 
-  /** The daemon died between the start of the process and the note of who it is. */
+  /**
+   * The daemon died between the start of the process and the note of who it is. Whoever it is was
+   * started with the name of its directory, and may not have come as far as its monitor.
+   */
   private Future<Void> endUnidentified(QemuProcess.Facts facts) {
+    return context
+        .loop()
+        .deliver(context.host().processes().startedWith(Surroundings.sign(facts.directory())))
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? endListener(facts)
+                    : Future.join(found.stream().map(each -> kill(facts, each)).toList())
+                        .mapEmpty());
+  }
+
+  private Future<Void> kill(QemuProcess.Facts facts, ProcessIdentity found) {
+    QemuProcess.Facts identified =
+        new QemuProcess.Facts(
+            facts.name(), found, facts.belongings(), facts.log(), facts.logStart());
+    return new QemuProcess(context.host(), context.loop(), identified).kill(true);
+  }
+
+  /** Where the kernel does not tell how processes were started, or it is another program's. */
+  private Future<Void> endListener(QemuProcess.Facts facts) {
     return new Occupancy(context.host(), context.loop())
         .of(facts.directory())
         .compose(occupied -> occupied ? quit(facts) : Future.succeededFuture());

@@ -95,12 +95,15 @@ class ProcessTableTest {
 
   @Test
   void findsAProcessByWhatItWasStartedWith() throws IOException {
-    String sign = directory.resolve("monitor.sock").toString();
-    Process started = new ProcessBuilder("tail", "-f", "/dev/null", "--pid=1", sign).start();
+    ProcessBuilder sleep = new ProcessBuilder("sleep", "60");
+    sleep.environment().put("SIGN", directory.toString());
+    Process started = sleep.start();
+    ProcessTable table = ProcessTable.open();
     try {
-      assertThat(ProcessTable.open().startedWith(sign, 10))
+      assertThat(table.startedWith("SIGN=" + directory, 10))
           .extracting(ProcessIdentity::pid)
           .containsExactly(started.pid());
+      assertThat(table.startedWith("SIGN=" + directory.getParent(), 10)).isEmpty();
     } finally {
       started.destroyForcibly();
     }

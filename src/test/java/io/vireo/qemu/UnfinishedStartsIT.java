@@ -111,6 +111,24 @@ class UnfinishedStartsIT {
     assertThat(place.path()).doesNotExist();
   }
 
+  @Test
+  void whatWasStartedAndDoesNotListenYetIsFoundAndEnded() throws IOException {
+    RunDirectory place = runDirectory(1);
+    Map<String, String> environment = Surroundings.with(Map.of(), place);
+    ProcessIdentity deaf =
+        OpenHost.await(
+            processes.spawn(
+                List.of("/bin/sleep", "60"), environment, directory.resolve("deaf.log")));
+    spawned.add(deaf);
+    QemuProcess.Facts other = spawn(2);
+    announce(place);
+    call(daemon(NEVER)::end);
+
+    OpenHost.await(processes.ended(deaf));
+    assertThat(place.path()).doesNotExist();
+    assertThat(alive(other)).isTrue();
+  }
+
   private Future<Void> listening(QemuProcess.Facts facts) {
     return new QemuProcess(open.host, loop, facts)
         .connect(UnfinishedStarts.DEAF)
