@@ -42,12 +42,14 @@ final class DaemonProcess implements AutoCloseable {
 
   private final Path log;
   private final Process process;
+  private final Path socket;
   private final DaemonClient client;
 
-  private DaemonProcess(Path log, Process process, DaemonClient client) {
+  private DaemonProcess(Path log, Process process, Path socket) {
     this.log = log;
     this.process = process;
-    this.client = client;
+    this.socket = socket;
+    this.client = new DaemonClient(socket, ANSWER_MAX);
   }
 
   /**
@@ -58,14 +60,14 @@ final class DaemonProcess implements AutoCloseable {
   static DaemonProcess start(Path room) throws IOException, InterruptedException {
     Path log = room.resolve("daemon.log");
     Path logging = Files.writeString(room.resolve("logging.xml"), LOGGING);
+    Files.writeString(
+        room.resolve("vireo.yaml"), "qemu:\n  emulator: \"" + Parts.emulator() + "\"\n");
     Process process =
         new ProcessBuilder(command(room, logging))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    DaemonProcess daemon =
-        new DaemonProcess(
-            log, process, new DaemonClient(room.resolve("run/vireo.sock"), ANSWER_MAX));
+    DaemonProcess daemon = new DaemonProcess(log, process, room.resolve("run/vireo.sock"));
     daemon.awaitReady();
     return daemon;
   }
@@ -82,6 +84,7 @@ final class DaemonProcess implements AutoCloseable {
     }
     command.add("-Dlogback.configurationFile=" + logging);
     command.addAll(List.of("-cp", classPath, "io.vireo.app.Main", "serve"));
+    command.addAll(List.of("--config", room.resolve("vireo.yaml").toString()));
     command.addAll(List.of("--hypervisor", CountingGuest.HYPERVISOR));
     command.addAll(List.of("--state-dir", room.resolve("state").toString()));
     command.addAll(List.of("--run-dir", room.resolve("run").toString()));
@@ -109,6 +112,10 @@ final class DaemonProcess implements AutoCloseable {
 
   Path log() {
     return log;
+  }
+
+  Path socket() {
+    return socket;
   }
 
   ProcessFigures figures() {

@@ -1,13 +1,13 @@
 package io.vireo.bench;
 
 import io.vireo.bench.Sample.Kind;
+import io.vireo.bench.Sample.Size;
 import io.vireo.bench.Sample.Timing;
 import io.vireo.bench.Sample.Work;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -35,33 +35,42 @@ record Dd(Path source, Path directory) implements AutoCloseable {
     return new Dd(source, directory);
   }
 
-  Sample write(Road road) throws IOException, InterruptedException {
+  /** As fast as the disk takes it: past the cache, and flushed at the end. */
+  Sample write() throws IOException, InterruptedException {
     Path target = directory.resolve("dd.out");
     try {
-      return run(new Kind(Work.DD_WRITE, road), source, target, road.ddWrite());
+      long begun = System.nanoTime();
+      Process dd = run(List.of("if=" + source, "of=" + target, "oflag=direct", "conv=fdatasync"));
+      try (CpuMeter cpu = CpuMeter.of(dd.pid())) {
+        end(dd);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        long bytes = Files.size(source);
+        return new Sample(
+            new Kind(Work.SAVE, Way.DD),
+            new Size(bytes, bytes),
+            new Timing(seconds, 0),
+            cpu.seconds(),
+            Optional.empty());
+      }
     } finally {
       Files.deleteIfExists(target);
     }
   }
 
-  Sample read(Path image, Road road) throws IOException, InterruptedException {
-    return run(new Kind(Work.DD_READ, road), image, Path.of("/dev/null"), road.ddRead());
+  /** Lets the page cache forget a file, so that whoever reads it next meets the disk. */
+  static void forget(Path file) throws IOException, InterruptedException {
+    end(run(List.of("if=" + file, "iflag=nocache", "count=0")));
   }
 
-  private static Sample run(Kind kind, Path from, Path to, List<String> flags)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("dd", "if=" + from, "of=" + to));
-    command.addAll(List.of("bs=" + BLOCK_BYTES, "status=none"));
-    command.addAll(flags);
-    long begun = System.nanoTime();
-    Process dd = new ProcessBuilder(command).inheritIO().start();
-    try (CpuMeter cpu = CpuMeter.of(dd.pid())) {
-      if (dd.waitFor() != 0) {
-        throw new BenchFailure("failed: " + String.join(" ", command));
-      }
-      double seconds = (System.nanoTime() - begun) / 1e9;
-      return new Sample(
-          kind, Files.size(from), new Timing(seconds, 0), cpu.seconds(), Optional.empty());
+  private static Process run(List<String> words) throws IOException {
+    ProcessBuilder dd = new ProcessBuilder("dd", "bs=" + BLOCK_BYTES, "status=none");
+    dd.command().addAll(words);
+    return dd.inheritIO().start();
+  }
+
+  private static void end(Process dd) throws InterruptedException {
+    if (dd.waitFor() != 0) {
+      throw new BenchFailure("dd failed: " + dd.info().commandLine().orElse(""));
     }
   }
 

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class LoopThreads implements VertxThreadFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopThreads.class);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final Path SELF = Path.of("/proc/thread-self");
 
   private final List<LoopThread> loops = new CopyOnWriteArrayList<>();
@@ -55,7 +56,7 @@ final class LoopThreads implements VertxThreadFactory {
 
   private void watch() {
     while (!Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LoopWatch.LOOK_MILLIS));
+      LockSupport.parkNanos(LOOK_NANOS);
       loops.forEach(LoopThread::look);
     }
   }

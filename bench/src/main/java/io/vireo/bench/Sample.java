@@ -5,20 +5,18 @@ import java.util.Optional;
 /**
  * One piece of work, measured.
  *
- * @param bytes that went to or came from the disk
+ * @param size what was moved, and what became of it on the disk
  * @param workerSeconds CPU seconds of dd or QEMU
- * @param strain what the daemon went through; empty for dd, which has none
+ * @param strain what the daemon went through; empty for peers
  */
 record Sample(
-    Kind kind, long bytes, Timing timing, double workerSeconds, Optional<DaemonStrain> strain) {
+    Kind kind, Size size, Timing timing, double workerSeconds, Optional<DaemonStrain> strain) {
 
   private static final double MIB = 1 << 20;
   private static final double GIB = 1 << 30;
 
   enum Work {
-    DD_WRITE("dd to the disk"),
     SAVE("save"),
-    DD_READ("dd from the disk"),
     RESTORE("restore");
 
     private final String words;
@@ -30,26 +28,20 @@ record Sample(
     String words() {
       return words;
     }
-
-    /** What it is held against. */
-    Work peer() {
-      return switch (this) {
-        case DD_WRITE, SAVE -> DD_WRITE;
-        case DD_READ, RESTORE -> DD_READ;
-      };
-    }
   }
 
   /** What was done, and how. */
-  record Kind(Work work, Road road) {
-    Kind peer() {
-      return new Kind(work.peer(), road);
-    }
-
+  record Kind(Work work, Way way) {
     String words() {
-      return work.words() + road.suffix();
+      return way == Way.DD ? way.words() : work.words() + ": " + way.words();
     }
   }
+
+  /**
+   * @param bytes of the guest's memory that are not zero: the same for all who move it
+   * @param fileBytes the length of the image
+   */
+  record Size(long bytes, long fileBytes) {}
 
   /**
    * How long it took.
@@ -60,14 +52,19 @@ record Sample(
   record Timing(double seconds, double pausedMillis) {}
 
   double mebibytesPerSecond() {
-    return bytes / MIB / timing.seconds();
+    return size.bytes() / MIB / timing.seconds();
   }
 
   double workerSecondsPerGib() {
-    return workerSeconds * GIB / bytes;
+    return workerSeconds * GIB / size.bytes();
   }
 
   double daemonSecondsPerGib() {
-    return strain.map(DaemonStrain::cpuSeconds).orElse(0.0) * GIB / bytes;
+    return strain.map(DaemonStrain::cpuSeconds).orElse(0.0) * GIB / size.bytes();
+  }
+
+  /** How many bytes of memory a byte of the image holds. */
+  double packing() {
+    return (double) size.bytes() / size.fileBytes();
   }
 }

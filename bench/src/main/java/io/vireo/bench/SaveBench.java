@@ -1,7 +1,7 @@
 package io.vireo.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.bench.Sample.Kind;
+import io.vireo.bench.Sample.Size;
 import io.vireo.bench.Sample.Timing;
 import io.vireo.bench.Sample.Work;
 import java.io.IOException;
@@ -12,89 +12,98 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whole saves and restores between runs of dd, so that all meet the same disk in the same mood:
- * each round does each once, and every other round in the other order.
+ * Whole saves and restores of several parties by turns, so that all meet the same disk in the same
+ * mood: each round does each once, and every other round in the other order.
  */
 final class SaveBench {
 
-  private final DaemonProcess daemon;
-  private final CountingGuest guest;
+  /** A guest and the ways in which it is saved. */
+  record Party(Guest guest, List<Way> ways, Optional<DaemonProcess> daemon) {}
+
+  private final List<Party> parties;
   private final Dd dd;
   private final Path image;
   private final List<Sample> samples = new ArrayList<>();
 
-  SaveBench(DaemonProcess daemon, CountingGuest guest, Dd dd, Path directory) {
-    this.daemon = daemon;
-    this.guest = guest;
+  SaveBench(List<Party> parties, Dd dd, Path directory) {
+    this.parties = List.copyOf(parties);
     this.dd = dd;
     this.image = directory.resolve("guest.save");
   }
 
-  /** Measures one round of each road; the samples so far. */
-  List<Sample> round(int round, List<Road> roads) throws IOException, InterruptedException {
-    for (Road road : round % 2 == 0 ? roads : roads.reversed()) {
-      if (round % 2 == 0) {
-        samples.add(settled(() -> dd.write(road)));
-        saveAndRestore(road);
-      } else {
-        saveAndRestore(road);
-        samples.add(settled(() -> dd.write(road)));
+  /** Measures each once; the samples so far. */
+  List<Sample> round(int round) throws IOException, InterruptedException {
+    List<Party> order = round % 2 == 0 ? parties : parties.reversed();
+    settle();
+    samples.add(dd.write());
+    for (Party party : order) {
+      for (Way way : round % 2 == 0 ? party.ways() : party.ways().reversed()) {
+        saveAndRestore(party, way);
       }
     }
     return List.copyOf(samples);
   }
 
-  private void saveAndRestore(Road road) throws IOException, InterruptedException {
+  private void saveAndRestore(Party party, Way way) throws IOException, InterruptedException {
     try {
-      samples.add(settled(() -> save(road)));
-      samples.add(dd.read(image, road));
-      samples.add(restore(road));
+      settle();
+      Sample save = save(party, way);
+      samples.add(save);
+      Dd.forget(image);
+      samples.add(restore(party, way, save.size()));
     } finally {
       Files.deleteIfExists(image);
     }
   }
 
-  /** Work that can be measured. */
-  private interface Measured {
-    Sample run() throws IOException, InterruptedException;
-  }
-
-  /** What others left for the disk to write is not this one's burden. */
-  private static Sample settled(Measured work) throws IOException, InterruptedException {
+  /** What others left for the disk to write is not the next one's burden. */
+  private static void settle() throws IOException, InterruptedException {
     if (new ProcessBuilder("sync").start().waitFor() != 0) {
       throw new BenchFailure("sync failed");
     }
-    return work.run();
   }
 
-  private Sample save(Road road) throws IOException, InterruptedException {
-    DaemonStrain.Before before = DaemonStrain.Before.of(daemon);
-    long pid = CpuMeter.find(guest.name()).orElseThrow(() -> new BenchFailure("no QEMU runs"));
+  private Sample save(Party party, Way way) throws IOException, InterruptedException {
+    Guest guest = party.guest();
+    Optional<DaemonStrain.Before> before = before(party);
+    String name = guest.machine().name();
+    long pid = CpuMeter.find(name).orElseThrow(() -> new BenchFailure("no QEMU runs " + name));
     try (CpuMeter qemu = CpuMeter.of(pid)) {
       long begun = System.nanoTime();
-      JsonNode saved = guest.save(image, road);
+      double paused = guest.save(image, way);
       double seconds = (System.nanoTime() - begun) / 1e9;
       return new Sample(
-          new Kind(Work.SAVE, road),
-          Files.size(image),
-          new Timing(seconds, saved.path("pausedMillis").asDouble()),
+          new Kind(Work.SAVE, way),
+          new Size(guest.machine().filledBytes(), Files.size(image)),
+          new Timing(seconds, paused),
           qemu.seconds(),
-          Optional.of(before.after()));
+          after(before));
     }
   }
 
-  private Sample restore(Road road) throws IOException, InterruptedException {
-    DaemonStrain.Before before = DaemonStrain.Before.of(daemon);
-    try (CpuMeter qemu = CpuMeter.ofNext(guest.name())) {
+  private Sample restore(Party party, Way way, Size size) throws IOException, InterruptedException {
+    Optional<DaemonStrain.Before> before = before(party);
+    try (CpuMeter qemu = CpuMeter.ofNext(party.guest().machine().name())) {
       long begun = System.nanoTime();
-      guest.restore(image, road);
+      party.guest().restore(image, way);
       double seconds = (System.nanoTime() - begun) / 1e9;
       return new Sample(
-          new Kind(Work.RESTORE, road),
-          Files.size(image),
+          new Kind(Work.RESTORE, way),
+          size,
           new Timing(seconds, seconds * 1000),
           qemu.seconds(),
-          Optional.of(before.after()));
+          after(before));
     }
+  }
+
+  private static Optional<DaemonStrain.Before> before(Party party) throws IOException {
+    return party.daemon().isPresent()
+        ? Optional.of(DaemonStrain.Before.of(party.daemon().get()))
+        : Optional.empty();
+  }
+
+  private static Optional<DaemonStrain> after(Optional<DaemonStrain.Before> before)
+      throws IOException {
+    return before.isPresent() ? Optional.of(before.get().after()) : Optional.empty();
   }
 }

@@ -1,11 +1,17 @@
 package io.vireo.bench;
 
+import io.vireo.bench.Machine.Filling;
+import io.vireo.bench.SaveBench.Party;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -14,25 +20,33 @@ import picocli.CommandLine.Option;
 /** Whole saves and restores, in a directory that is removed again. */
 @Command(
     name = "save",
-    description = "Saves and restores a real guest, beside dd on the same disk.",
+    description = "Saves and restores a real guest, beside libvirt and dd on the same disk.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class SaveCommand implements Callable<Integer> {
 
   private static final long MIB_PER_GIB = 1024;
+  private static final String LIBVIRT = "libvirt";
 
   @Option(
       names = "--size",
       paramLabel = "GIB",
       defaultValue = "1",
-      description = "Memory of the guest, all of it filled; ${DEFAULT-VALUE}.")
+      description = "Memory of a guest, four fifths of it filled; ${DEFAULT-VALUE}.")
   private double size;
 
   @Option(
       names = "--rounds",
-      defaultValue = "3",
+      defaultValue = "2",
       description = "How often each thing is measured; ${DEFAULT-VALUE}.")
   private int rounds;
+
+  @Option(
+      names = "--against",
+      paramLabel = "PEER",
+      defaultValue = LIBVIRT,
+      description = "libvirt or nobody (dd is always there); ${DEFAULT-VALUE}.")
+  private String against;
 
   @Option(
       names = "--dir",
@@ -40,60 +54,103 @@ final class SaveCommand implements Callable<Integer> {
       description = "On the disk to measure; ${DEFAULT-VALUE}.")
   private Path directory;
 
-  @Option(
-      names = "--roads",
-      split = ",",
-      defaultValue = "buffered,direct",
-      description = "Through the page cache, past it, or both; ${DEFAULT-VALUE}.")
-  private List<String> roads;
+  @Option(names = "--out", paramLabel = "FILE", description = "Also writes the report there.")
+  private Path report;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path room = Files.createTempDirectory(directory.toRealPath(), "vireo-bench-");
-    try {
-      return measure(room) ? 0 : 1;
+    try (PrintStream out = printer()) {
+      return measure(new Scene(room, Math.round(size * MIB_PER_GIB)), out) ? 0 : 1;
     } finally {
       remove(room);
     }
   }
 
-  private boolean measure(Path room) throws IOException, InterruptedException {
-    long mebibytes = Math.round(size * MIB_PER_GIB);
-    try (DaemonProcess daemon = DaemonProcess.start(room);
-        Dd dd = Dd.with(room, mebibytes << 20)) {
-      CountingGuest guest = new CountingGuest(daemon, room.getFileName().toString(), room);
-      headline(room, mebibytes, daemon);
-      try {
-        guest.boot(mebibytes);
-        boolean kept = measure(new SaveBench(daemon, guest, dd, room));
-        guest.verify();
-        System.out.println("kept:   the guest compared every word of its memory at the end");
-        return kept;
-      } finally {
-        guest.destroy();
+  private PrintStream printer() throws IOException {
+    OutputStream copy =
+        report == null ? OutputStream.nullOutputStream() : Files.newOutputStream(report);
+    return new PrintStream(new Twice(System.out, copy), true, StandardCharsets.UTF_8);
+  }
+
+  /** Where and how big. */
+  private record Scene(Path room, long mebibytes) {
+    Machine machine(String prefix, Filling filling) {
+      String name = prefix + "-" + room.getFileName();
+      return new Machine(name, room, mebibytes, filling, Parts.emulator());
+    }
+  }
+
+  private boolean measure(Scene scene, PrintStream out) throws IOException, InterruptedException {
+    try (DaemonProcess daemon = DaemonProcess.start(scene.room());
+        Peer libvirt = Peer.start(peer(out), scene.room())) {
+      Headline.print(out, scene.room(), scene.mebibytes(), rounds);
+      List<Sample> samples = new ArrayList<>();
+      for (Filling filling : Filling.values()) {
+        samples.addAll(measure(scene, filling, daemon, libvirt, out));
+      }
+      out.println("eight at once");
+      Machine like = scene.machine("crowd", Filling.RANDOM);
+      Optional<Crowd.Outcome> crowd = Optional.of(new Crowd(daemon, like).measure());
+      out.println();
+      return new SaveReport(samples, crowd, out).print();
+    }
+  }
+
+  private Optional<Path> peer(PrintStream out) {
+    Optional<Path> found = against.equals(LIBVIRT) ? Libvirtd.find() : Optional.empty();
+    if (against.equals(LIBVIRT) && found.isEmpty()) {
+      out.println("There is no libvirt here to measure: src/test/provision.sh gets one.");
+    }
+    return found;
+  }
+
+  private List<Sample> measure(
+      Scene scene, Filling filling, DaemonProcess daemon, Peer libvirt, PrintStream out)
+      throws IOException, InterruptedException {
+    boolean packed = filling == Filling.COMPRESSIBLE;
+    List<Party> parties = new ArrayList<>();
+    Machine ours = scene.machine("vireo-" + filling.ordinal(), filling);
+    parties.add(
+        new Party(new CountingGuest(daemon, ours), Way.ofVireo(packed), Optional.of(daemon)));
+    Machine theirs = scene.machine("libvirt-" + filling.ordinal(), filling);
+    libvirt
+        .guest(theirs)
+        .ifPresent(guest -> parties.add(new Party(guest, Way.ofLibvirt(packed), Optional.empty())));
+    return measure(parties, Dd.with(scene.room(), Machine.filledBytes(scene.mebibytes())), out);
+  }
+
+  private List<Sample> measure(List<Party> parties, Dd made, PrintStream out)
+      throws IOException, InterruptedException {
+    List<Sample> samples = List.of();
+    try (Dd dd = made) {
+      for (Party party : parties) {
+        party.guest().boot();
+      }
+      SaveBench bench = new SaveBench(parties, dd, dd.directory());
+      for (int round = 0; round < rounds; round++) {
+        out.println("round " + (round + 1) + " of " + rounds);
+        samples = bench.round(round);
+      }
+      for (Party party : parties) {
+        party.guest().machine().verify();
+      }
+      return samples;
+    } finally {
+      for (Party party : parties) {
+        quietly(party.guest());
       }
     }
   }
 
-  private boolean measure(SaveBench bench) throws IOException, InterruptedException {
-    List<Road> chosen =
-        roads.stream().map(road -> Road.valueOf(road.toUpperCase(Locale.ROOT))).toList();
-    List<Sample> samples = List.of();
-    for (int round = 0; round < rounds; round++) {
-      samples = bench.round(round, chosen);
+  /** A guest that could not be booted, or went with what failed, cannot be destroyed. */
+  private static void quietly(Guest guest) throws IOException, InterruptedException {
+    try {
+      guest.destroy();
+    } catch (RuntimeException gone) {
+      CpuMeter.find(guest.machine().name())
+          .ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
-    return new SaveReport(samples, System.out).print();
-  }
-
-  private void headline(Path room, long mebibytes, DaemonProcess daemon) throws IOException {
-    System.out.printf(
-        "Whole saves: a guest of %d MiB (%s), all filled; %d rounds; %s on %s%n",
-        mebibytes, CountingGuest.accelerator(), rounds, room, Files.getFileStore(room).type());
-    System.out.printf(
-        "%d CPUs, load %s; daemon ready with %d KiB resident%n%n",
-        Runtime.getRuntime().availableProcessors(),
-        Files.readString(Path.of("/proc/loadavg")).trim(),
-        daemon.figures().residentKibibytes());
   }
 
   private static void remove(Path room) throws IOException {

@@ -1,18 +1,18 @@
 package io.vireo.bench;
 
 import io.vireo.bench.Sample.Kind;
-import io.vireo.bench.Sample.Timing;
+import io.vireo.bench.Sample.Work;
 import java.io.PrintStream;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
-/** The samples as a table, and whether the promises were kept. */
-record SaveReport(List<Sample> samples, PrintStream out) {
+/** The samples as tables, and whether the promises were kept. */
+record SaveReport(List<Sample> samples, Optional<Crowd.Outcome> crowd, PrintStream out) {
+
+  private static final int FRAMES_SHOWN = 30;
 
   /** The middle of several runs, and the ends. */
   record Spread(double median, double least, double most) {
@@ -40,61 +40,82 @@ record SaveReport(List<Sample> samples, PrintStream out) {
   /** Prints everything; whether the promises were kept. */
   boolean print() {
     out.printf(
-        "%-24s %-18s %-8s %-20s %-20s %s%n",
+        "%-56s %-18s %-20s %-20s %-18s %-16s %s%n",
         "median (least-most)",
         "MiB/s",
-        "of dd",
         "CPU s/GiB daemon",
         "CPU s/GiB worker",
-        "guest paused ms");
-    Map<Kind, List<Sample>> kinds = byKind();
-    kinds.forEach((kind, runs) -> row(kind, runs, kinds));
-    strains();
-    out.println();
-    return new Verdict(samples, out).print();
+        "guest paused ms",
+        "packed",
+        "daemon +KiB");
+    for (Work work : Work.values()) {
+      Arrays.stream(Way.values()).map(way -> new Kind(work, way)).forEach(this::row);
+    }
+    crowd.ifPresent(this::crowd);
+    return promises();
   }
 
-  private Map<Kind, List<Sample>> byKind() {
-    return samples.stream()
-        .sorted(Comparator.comparing((Sample each) -> each.kind().road()))
-        .collect(Collectors.groupingBy(Sample::kind, LinkedHashMap::new, Collectors.toList()));
+  private void row(Kind kind) {
+    List<Sample> runs = samples.stream().filter(each -> each.kind().equals(kind)).toList();
+    if (!runs.isEmpty()) {
+      boolean own = runs.getFirst().strain().isPresent();
+      out.printf(
+          Locale.ROOT,
+          "%-56s %-18s %-20s %-20s %-18s %-16s %s%n",
+          kind.words(),
+          Spread.of(runs, Sample::mebibytesPerSecond).text("%.0f"),
+          own ? Spread.of(runs, Sample::daemonSecondsPerGib).text("%.3f") : "",
+          Spread.of(runs, Sample::workerSecondsPerGib).text("%.2f"),
+          Spread.of(runs, run -> run.timing().pausedMillis()).text("%.0f"),
+          kind.way().isPacked() ? Spread.of(runs, Sample::packing).text("%.2f") : "",
+          own ? Spread.of(runs, SaveReport::grownKibibytes).text("%.0f") : "");
+    }
   }
 
-  private void row(Kind kind, List<Sample> runs, Map<Kind, List<Sample>> kinds) {
-    boolean own = !kind.equals(kind.peer());
-    Spread speed = Spread.of(runs, Sample::mebibytesPerSecond);
-    Spread peer = Spread.of(kinds.get(kind.peer()), Sample::mebibytesPerSecond);
+  private static double grownKibibytes(Sample sample) {
+    return sample.strain().map(DaemonStrain::grownKibibytes).orElse(0L);
+  }
+
+  private void crowd(Crowd.Outcome met) {
+    DaemonStrain strain = met.strain();
     out.printf(
         Locale.ROOT,
-        "%-24s %-18s %-8s %-20s %-20s %s%n",
-        kind.words(),
-        speed.text("%.0f"),
-        own ? String.format(Locale.ROOT, "%.2f", speed.median() / peer.median()) : "",
-        own ? Spread.of(runs, Sample::daemonSecondsPerGib).text("%.2f") : "",
-        Spread.of(runs, Sample::workerSecondsPerGib).text("%.2f"),
-        own ? Spread.of(runs, SaveReport::pausedMillis).text("%.0f") : "");
-  }
-
-  private static double pausedMillis(Sample sample) {
-    Timing timing = sample.timing();
-    return timing.pausedMillis();
-  }
-
-  private void strains() {
-    out.printf(
-        "%n%-24s %10s %13s %8s %21s%n",
-        "daemon, each run", "RSS +KiB", "loop held ms", "own ms", "loops without CPU ms");
-    samples.forEach(sample -> sample.strain().ifPresent(strain -> strain(sample.kind(), strain)));
-  }
-
-  private void strain(Kind kind, DaemonStrain strain) {
+        "%n%d saves at once: %.1f s, %.0f MiB/s together, daemon +%d KiB%n",
+        Crowd.GUESTS,
+        met.seconds(),
+        met.bytes() / met.seconds() / (1 << 20),
+        strain.grownKibibytes());
     out.printf(
         Locale.ROOT,
-        "%-24s %10d %13s %8s %21.0f%n",
-        kind.words(),
-        strain.grownKibibytes(),
-        strain.hold().map(hold -> Long.toString(hold.millis())).orElse("< 5"),
-        strain.hold().map(hold -> Long.toString(hold.ownMillis())).orElse(""),
+        "GET /v1/domains, 99th percentile: %.2f ms idle, %.2f ms meanwhile%n",
+        met.idleMillis(),
+        met.busyMillis());
+    out.printf(
+        Locale.ROOT,
+        "event loops: held for %s ms at most, of which %s without waits for a CPU;"
+            + " all of them waited %.0f ms for one%n",
+        strain.hold().map(hold -> Long.toString(hold.millis())).orElse("less than 5"),
+        strain.hold().map(hold -> Long.toString(hold.ownMillis())).orElse("less than 5"),
         strain.loopsWaitedMillis());
+  }
+
+  private boolean promises() {
+    List<Aim> aims = new Aims(samples, crowd).all();
+    out.printf("%n| %-66s | %-14s | %-12s |    |%n", "what", "aim", "reached");
+    out.printf("|%s|%s|%s|----|%n", "-".repeat(68), "-".repeat(16), "-".repeat(14));
+    aims.forEach(aim -> out.println(aim.row()));
+    boolean kept = aims.stream().noneMatch(Aim::isMissed);
+    if (!kept) {
+      crowd.flatMap(met -> met.strain().hold()).ifPresent(this::stack);
+    }
+    return kept;
+  }
+
+  /** What the loop did that was held longest; without a stack nobody noticed it early enough. */
+  private void stack(LoopHolds.Hold hold) {
+    if (!hold.stack().isEmpty()) {
+      out.printf("%nthe loop that was held for %d ms did this:%n", hold.millis());
+      hold.stack().stream().limit(FRAMES_SHOWN).forEach(frame -> out.println("    " + frame));
+    }
   }
 }
