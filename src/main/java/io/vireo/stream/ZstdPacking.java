@@ -13,12 +13,16 @@ import java.nio.channels.ReadableByteChannel;
 final class ZstdPacking implements Staged {
 
   /**
-   * Work is shared out in pieces of that size, with a window of twice as much. What zstd chooses by
-   * itself packs no better than 0.2 % but takes 80 MiB for two threads, where this takes 10.
+   * Work is shared out in pieces of that size, with a window as long, of which each piece sees half
+   * of what precedes it. What zstd chooses by itself for level 3 packs a guest's memory better by
+   * 0.1 %, takes a quarter more time, and 80 MiB for two threads where this takes 10.
    */
   static final int JOB_BYTES = 512 * 1024;
 
-  static final int WINDOW_LOG = 20;
+  static final int WINDOW_LOG = 19;
+
+  /** In zstd's own words: 9 is the whole window, each less is half of it. */
+  private static final int OVERLAP_LOG = 8;
 
   /** Measured: what a context takes by itself, and each thread more. */
   static final long CONTEXT_BYTES = 4L << 20;
@@ -39,7 +43,7 @@ final class ZstdPacking implements Staged {
     this.input = buffers.take(Buffers.BUFFER_BYTES).limit(0);
     context.setLevel(stage.level()).setChecksum(true).setWindowLog(WINDOW_LOG);
     if (stage.workers() > 0) {
-      context.setWorkers(stage.workers()).setJobSize(JOB_BYTES);
+      context.setWorkers(stage.workers()).setJobSize(JOB_BYTES).setOverlapLog(OVERLAP_LOG);
     }
   }
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StagesTest {
 
   private static final int MIB = 1024 * 1024;
+  private static final int STOPPED_BYTES = 2 * MIB;
 
   @TempDir Path directory;
 
@@ -54,7 +55,7 @@ class StagesTest {
   }
 
   private static Stage program(String name) {
-    return new Stage.Program(List.of(name, "-c"), List.of(name, "-dc"));
+    return new Stage.Program(List.of(name, "-1c"), List.of(name, "-dc"));
   }
 
   private static Stage digest() {
@@ -84,7 +85,7 @@ class StagesTest {
         .sorted()
         .flatMap(
             chain ->
-                IntStream.of(0, 1, MIB - 1, MIB, MIB + 1, 5 * MIB + 4711)
+                IntStream.of(0, 1, MIB - 1, MIB, MIB + 1, 2 * MIB + 4711)
                     .mapToObj(length -> Arguments.of(chain, length)));
   }
 
@@ -126,7 +127,8 @@ class StagesTest {
     return CHAINS.keySet().stream()
         .sorted()
         .flatMap(
-            chain -> Stream.generate(() -> Arguments.of(chain, random.nextInt(8 * MIB))).limit(3));
+            chain ->
+                Stream.generate(() -> Arguments.of(chain, random.nextInt(STOPPED_BYTES))).limit(3));
   }
 
   /** Nothing is left of it, says the end of every test here. */
@@ -136,7 +138,7 @@ class StagesTest {
     FileSink[] sink = new FileSink[1];
     Bytes.Opener<ReadableByteChannel> source =
         Bytes.from(
-            Bytes.random(8 * MIB, 3),
+            Bytes.random(STOPPED_BYTES, 3),
             position -> {
               if (position >= at) {
                 sink[0].cancel();
@@ -160,7 +162,7 @@ class StagesTest {
     List<Bytes.Opener<ReadableByteChannel>> self = new java.util.ArrayList<>();
     self.add(
         Bytes.from(
-            Bytes.random(8 * MIB, 4),
+            Bytes.random(STOPPED_BYTES, 4),
             position -> {
               if (position >= at) {
                 self.getFirst().close();
@@ -173,7 +175,7 @@ class StagesTest {
   @MethodSource("stops")
   void canBeStoppedAtAnyTimeOnTheWayOut(String chain, int at) throws IOException {
     List<Stage> stages = CHAINS.get(chain);
-    byte[] stored = trial.stored(Bytes.random(8 * MIB, 6), stages);
+    byte[] stored = trial.stored(Bytes.random(STOPPED_BYTES, 6), stages);
     FileSource source = trial.source(stored, at % 2 == 0, stages);
     Future<Long> given = source.give(target(at, source::cancel));
     assertThat(failure(given).code()).isEqualTo(ErrorCode.OPERATION_ABORTED);
@@ -183,7 +185,7 @@ class StagesTest {
   @MethodSource("stops")
   void tellsThatTheHypervisorHungUpOnTheWayOut(String chain, int at) throws IOException {
     List<Stage> stages = CHAINS.get(chain);
-    byte[] stored = trial.stored(Bytes.random(8 * MIB, 6), stages);
+    byte[] stored = trial.stored(Bytes.random(STOPPED_BYTES, 6), stages);
     Future<Long> given = trial.source(stored, at % 2 == 0, stages).give(target(at, () -> {}));
     assertThat(failure(given).code()).isEqualTo(ErrorCode.WRITE_FAILED);
   }
