@@ -2,7 +2,11 @@ package io.vireo.save;
 
 import io.vertx.core.Future;
 import io.vireo.host.Host;
+import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;
+import io.vireo.stream.StateFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,5 +28,26 @@ public final class SaveBridge {
   public static List<Path> recover(FileCalls disk, Path path) {
     RedefineJournal.settle(disk, path);
     return SideFile.removeLeftovers(disk, path);
+  }
+
+  /** Where a journal for that image stands. */
+  public static Path journal(Path path) throws IOException {
+    return SideFile.journal(path);
+  }
+
+  /** Whether a sparse state begins there. */
+  public static boolean isMapped(Path path, long offset) throws IOException {
+    try (DiskFile file = FileCalls.local().open(path)) {
+      StateHead.read(file, offset);
+      return StateHead.isThere(file, offset, StateFile.Layout.MAPPED);
+    }
+  }
+
+  /** The header and document of an image as they would be written again. */
+  public static byte[] front(SaveImage image) {
+    return ByteBuffer.allocate(Math.toIntExact(image.streamOffset()))
+        .put(image.header().encode())
+        .put(image.document().encode(image.header().dataBytes()))
+        .array();
   }
 }
