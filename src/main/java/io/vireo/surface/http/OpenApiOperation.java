@@ -167,13 +167,29 @@ final class OpenApiOperation {
         parameters.add(parameter);
       }
     }
-    ((ObjectNode) described.get("responses")).setAll((ObjectNode) other.get("responses"));
-    ObjectNode json = (ObjectNode) described.at("/requestBody/content").get(Answer.JSON);
-    ObjectNode either = Json.object();
-    either
-        .putArray("anyOf")
-        .add(json.get("schema"))
-        .add(other.at("/requestBody/content").get(Answer.JSON).get("schema"));
-    json.set("schema", either);
+    ObjectNode responses = (ObjectNode) described.get("responses");
+    other
+        .path("responses")
+        .properties()
+        .forEach(
+            each -> {
+              if (responses.has(each.getKey())) {
+                eitherOf(responses.get(each.getKey()), each.getValue());
+              } else {
+                responses.set(each.getKey(), each.getValue());
+              }
+            });
+    eitherOf(described.path("requestBody"), other.path("requestBody"));
+  }
+
+  /** What is described twice and differently may be the one or the other. */
+  private static void eitherOf(JsonNode described, JsonNode other) {
+    JsonNode one = described.path("content").path(Answer.JSON);
+    JsonNode two = other.path("content").path(Answer.JSON);
+    if (one instanceof ObjectNode json && !one.get("schema").equals(two.path("schema"))) {
+      ObjectNode either = Json.object();
+      either.putArray("anyOf").add(json.get("schema")).add(two.get("schema"));
+      json.set("schema", either);
+    }
   }
 }

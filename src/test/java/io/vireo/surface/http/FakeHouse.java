@@ -27,10 +27,12 @@ import io.vireo.operation.Done;
 import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.operation.HypervisorOperations.Hypervisors;
 import io.vireo.operation.HypervisorOperations.OpenHypervisor;
+import io.vireo.operation.ImageOperations.Verified;
 import io.vireo.operation.JobInfo;
 import io.vireo.operation.JobOperations;
 import io.vireo.operation.JobOperations.Jobs;
 import io.vireo.operation.Operation;
+import io.vireo.operation.Preflight;
 import io.vireo.operation.SaveOperations.SaveImageInfo;
 import io.vireo.operation.SaveOperations.Saved;
 import io.vireo.operation.StreamOperations.StreamSaved;
@@ -142,6 +144,29 @@ final class FakeHouse {
   private static Record sample(Class<?> type) {
     return switch (type.getSimpleName()) {
       case "Done" -> new Done();
+      case "Preflight" ->
+          new Preflight(
+              true,
+              List.of(new Preflight.Check("space", true, "enough", Optional.empty())),
+              Optional.of("direct"),
+              Optional.of("sparse"),
+              List.of(),
+              9,
+              Optional.of(8L),
+              Optional.of(7L),
+              "made up");
+      case "Verified" ->
+          new Verified(
+              new FilePath("/s"),
+              "sound",
+              "all of it",
+              Optional.empty(),
+              true,
+              9,
+              9,
+              0,
+              List.of(),
+              8);
       case "DocumentText" -> new DocumentText(DOCUMENT);
       case "DomainInfo" -> domain();
       case "Domains" -> new Domains(List.of(domain()));
