@@ -76,6 +76,9 @@ final class Documents {
   /** Why nothing is known of a machine that may be running. */
   record Lost(String why) {}
 
+  /** Beside which files something of a save may be left, the oldest first. */
+  record Left(List<String> targets) {}
+
   /** What was found, and what could not be read. */
   record Found<T>(Map<UUID, T> documents, List<Problem> problems) {}
 
@@ -95,6 +98,7 @@ final class Documents {
   private final String definitions;
   private final String live;
   private final String lost;
+  private final String left;
   private final HypervisorUri hypervisor;
 
   Documents(StateStore store, Loop loop, HypervisorUri hypervisor) {
@@ -104,6 +108,7 @@ final class Documents {
     this.definitions = hypervisor.directoryName() + "/definitions";
     this.live = hypervisor.directoryName() + "/live";
     this.lost = hypervisor.directoryName() + "/lost";
+    this.left = hypervisor.directoryName() + "/left";
   }
 
   Future<Void> keep(UUID domain, Definition definition) {
@@ -124,6 +129,18 @@ final class Documents {
 
   Future<Found<Lost>> lost() {
     return loop.deliver(store.list(lost)).map(listing -> found(listing, Lost.class));
+  }
+
+  Future<Void> keep(UUID domain, Left targets) {
+    return loop.deliver(store.put(left, domain.toString(), write(targets)));
+  }
+
+  Future<Void> forgetLeft(UUID domain) {
+    return loop.deliver(store.delete(left, domain.toString()));
+  }
+
+  Future<Found<Left>> left() {
+    return loop.deliver(store.list(left)).map(listing -> found(listing, Left.class));
   }
 
   Future<Void> forgetDefinition(UUID domain) {

@@ -2,7 +2,6 @@ package io.vireo.domain;
 
 import io.vertx.core.Future;
 import io.vireo.save.ImageIdentity;
-import io.vireo.save.SideFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,9 +50,13 @@ record InterruptedSave(DomainOwner owner, Optional<Documents.SaveMark> mark) {
   }
 
   private Future<Void> sweep(Path target) {
-    return files(target, SideFile.removeLeftovers(owner.home().host(), target))
-        .onFailure(failure -> LOG.warn("domain '{}': {}", owner.name(), failure.getMessage()))
-        .mapEmpty();
+    return Leftovers.sweep(owner.home(), target)
+        .onFailure(failure -> LOG.warn("domain '{}': {}", owner.name(), failure.getMessage()));
+  }
+
+  /** The same where no machine waits for it: what stays for now is remembered. Never fails. */
+  Future<Void> sweepOrRemember(Leftovers leftovers) {
+    return sweep().recover(_ -> leftovers.remember(owner.uuid(), target().orElseThrow()));
   }
 
   private <T> Future<T> files(Path target, Future<T> work) {

@@ -1,7 +1,9 @@
 package io.vireo.domain;
 
 import io.vertx.core.Future;
+import io.vireo.operation.StateReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,9 +13,11 @@ final class LiveRecord {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRecord.class);
 
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final DomainOwner owner;
+  private Optional<Documents.SaveMark> mark = Optional.empty();
 
   LiveRecord(DomainOwner owner) {
     this.owner = owner;
@@ -34,7 +38,8 @@ final class LiveRecord {
                 owner.reason().name(),
                 now.fromManagedSave(),
                 now.mayHaveRun(),
-                save));
+                save))
+        .onSuccess(_ -> mark = save);
   }
 
   /**
@@ -42,29 +47,33 @@ final class LiveRecord {
    * is so, and a later daemon makes sure.
    */
   Future<Void> keepByAndBy() {
+    return keepOrTryAgain(new Backoff(FIRST_PAUSE, LONGEST_PAUSE));
+  }
+
+  private Future<Void> keepOrTryAgain(Backoff pauses) {
     return keep(Optional.empty())
         .otherwise(
             failure -> {
               LOG.error(
                   "domain '{}' runs and its record fails: {}", owner.name(), failure.getMessage());
-              owner.running().ifPresent(this::later);
+              owner.running().ifPresent(now -> later(now, pauses));
               return null;
             });
   }
 
-  private void later(Running recorded) {
-    owner.home().loop().after(AGAIN_AFTER, () -> again(recorded));
+  private void later(Running recorded, Backoff pauses) {
+    owner.home().loop().after(pauses.pause(), () -> again(recorded, pauses));
   }
 
   /** A job writes its own. */
-  private void again(Running recorded) {
+  private void again(Running recorded, Backoff pauses) {
     if (owner.running().filter(now -> now.id() == recorded.id()).isEmpty()) {
       return;
     }
     if (owner.job().isEmpty()) {
-      keepByAndBy();
+      keepOrTryAgain(pauses);
     } else {
-      later(recorded);
+      later(recorded, pauses);
     }
   }
 
@@ -74,8 +83,21 @@ final class LiveRecord {
    */
   Future<Void> forget(boolean imageIsHistory) {
     return (imageIsHistory ? owner.saves().spent() : Future.<Void>succeededFuture())
+        .compose(_ -> keepLeftovers())
         .compose(_ -> owner.home().documents().forgetLive(owner.uuid()))
         .otherwise(this::stays);
+  }
+
+  /** What a save left that failed, and could not be removed then, is seen to by a later daemon. */
+  private Future<Void> keepLeftovers() {
+    List<String> left =
+        owner.reason() == StateReason.SHUTOFF_SAVED
+            ? List.of()
+            : mark.flatMap(Documents.SaveMark::target).stream().toList();
+    mark = Optional.empty();
+    return left.isEmpty()
+        ? Future.succeededFuture()
+        : owner.home().documents().keep(owner.uuid(), new Documents.Left(left));
   }
 
   private Void stays(Throwable failure) {

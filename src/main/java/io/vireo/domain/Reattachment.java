@@ -26,7 +26,8 @@ final class Reattachment {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reattachment.class);
 
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private static final Duration MACHINE_ENDS_WITHIN = Duration.ofSeconds(10);
 
@@ -37,6 +38,7 @@ final class Reattachment {
   private final Domain document;
   private final Documents.Live live;
   private final InterruptedSave save;
+  private final Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
   private boolean complained;
   private boolean goesOn;
 
@@ -86,7 +88,7 @@ final class Reattachment {
     owner.responding(VirtException.from(failure).code() != ErrorCode.NOT_RESPONDING);
     home.loop()
         .after(
-            AGAIN_AFTER,
+            pauses.pause(),
             () -> {
               if (!registry.closed()) {
                 attempt.run();
@@ -111,7 +113,19 @@ final class Reattachment {
     return domain
         .turns()
         .alone(() -> isStillThere() ? settleNow(saveCompleted) : Future.<Void>succeededFuture())
-        .recover(failure -> again(failure, () -> settle(saveCompleted)));
+        .recover(failure -> settleAgain(failure, saveCompleted));
+  }
+
+  /** Once the guest goes on only files are left to be seen to, and nobody waits for those. */
+  private Future<Void> settleAgain(Throwable failure, boolean saveCompleted) {
+    if (goesOn && pauses.pauses() >= Leftovers.ATTEMPTS_MAX) {
+      LOG.error(
+          "domain '{}': what its save left stays until the daemon is started again: {}",
+          owner.name(),
+          failure.getMessage());
+      return Future.succeededFuture();
+    }
+    return again(failure, () -> settle(saveCompleted));
   }
 
   private boolean isStillThere() {
@@ -132,8 +146,7 @@ final class Reattachment {
     LOG.info("domain '{}': its save had completed; the machine is stopped now", owner.name());
     owner.enter(StateReason.PAUSED_SAVE);
     tellRenewed();
-    return save.sweep()
-        .otherwiseEmpty()
+    return save.sweepOrRemember(new Leftovers(registry))
         .compose(
             _ ->
                 home.loop()
@@ -261,8 +274,7 @@ final class Reattachment {
   /** What cannot be swept keeps nobody waiting; an image that was used up keeps the record. */
   private Future<Void> end(StateReason why, LifecycleDetail told) {
     boolean newImage = why == StateReason.SHUTOFF_SAVED && save.isTo(domain.saves().path());
-    return save.sweep()
-        .otherwiseEmpty()
+    return save.sweepOrRemember(new Leftovers(registry))
         .compose(
             _ -> {
               owner.neverRan(why);

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How the domains are found again: definitions first, then every instance that an earlier daemon
- * wrote down, then their managed save images. What one domain's documents are like never keeps
- * another one from being found. Confined to the connection's loop.
+ * wrote down, then their managed save images, then what interrupted saves left. What one domain's
+ * documents are like never keeps another one from being found. Confined to the connection's loop.
  */
 final class Recovery {
 
@@ -34,7 +34,8 @@ final class Recovery {
         .map(this::takeLost)
         .compose(_ -> home.documents().live())
         .compose(this::takeInstances)
-        .compose(_ -> lookForImages(registry.all()));
+        .compose(_ -> lookForImages(registry.all()))
+        .compose(_ -> new Leftovers(registry).sweepAll());
   }
 
   private Void takeDefinitions(Documents.Found<Documents.Definition> found) {

@@ -1,0 +1,33 @@
+package io.vireo.domain;
+
+import java.time.Duration;
+
+/**
+ * Pauses between attempts at something that others must make possible: each twice as long as the
+ * one before, up to a ceiling. Confined to a loop.
+ */
+final class Backoff {
+
+  private final Duration ceiling;
+  private Duration next;
+  private int pauses;
+
+  Backoff(Duration first, Duration ceiling) {
+    this.next = first;
+    this.ceiling = ceiling;
+  }
+
+  /** How long to wait now. */
+  Duration pause() {
+    Duration now = next;
+    Duration doubled = now.multipliedBy(2);
+    next = doubled.compareTo(ceiling) < 0 ? doubled : ceiling;
+    pauses++;
+    return now;
+  }
+
+  /** How often it was waited. */
+  int pauses() {
+    return pauses;
+  }
+}
