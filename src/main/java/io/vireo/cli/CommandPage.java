@@ -27,17 +27,27 @@ final class CommandPage {
 
   static String text(CommandLine all) {
     Map<String, CommandSpec> byName = new TreeMap<>();
-    all.getSubcommands().values().stream()
-        .map(CommandLine::getCommandSpec)
-        .forEach(spec -> byName.put(spec.name(), spec));
-    return byName.values().stream()
-            .map(CommandPage::section)
+    collect(all, "", byName);
+    return byName.entrySet().stream()
+            .map(each -> section(each.getKey(), each.getValue()))
             .collect(Collectors.joining("\n", BEGINNING, "\n"))
         + "## Options of every command\n\n"
         + lines(all.getCommandSpec().options());
   }
 
-  private static String section(CommandSpec spec) {
+  /** Groups have no section of their own, their commands have. */
+  private static void collect(CommandLine group, String before, Map<String, CommandSpec> byName) {
+    for (CommandLine each : group.getSubcommands().values()) {
+      String name = before + each.getCommandSpec().name();
+      if (each.getSubcommands().isEmpty()) {
+        byName.put(name, each.getCommandSpec());
+      } else {
+        collect(each, name + " ", byName);
+      }
+    }
+  }
+
+  private static String section(String name, CommandSpec spec) {
     String places =
         spec.positionalParameters().stream()
             .map(place -> " " + place.paramLabel())
@@ -46,10 +56,10 @@ final class CommandPage {
     String aliases =
         spec.aliases().length == 0 ? "" : " (also " + String.join(", ", spec.aliases()) + ")";
     return "## "
-        + spec.name()
+        + name
         + aliases
         + "\n\n`vireo "
-        + spec.name()
+        + name
         + (own.isEmpty() ? "" : " [OPTION]...")
         + places
         + "`: "
@@ -69,11 +79,17 @@ final class CommandPage {
   private static String line(OptionSpec option) {
     String value = takesValue(option) ? " " + option.paramLabel() : "";
     return "- `"
-        + String.join("`, `", option.names())
+        + String.join("`, `", names(option))
         + value
         + "`: "
         + String.join(" ", option.description())
         + "\n";
+  }
+
+  private static String[] names(OptionSpec option) {
+    return option.negatable()
+        ? new String[] {option.longestName().replaceFirst("^--", "--[no-]")}
+        : option.names();
   }
 
   private static boolean takesValue(ArgSpec option) {

@@ -33,7 +33,8 @@ public final class Commands {
    * @return the exit status: {@link #OK}, {@link #FAILED} or {@link #USAGE}
    */
   public static int run(Terminal terminal, List<String> arguments, Object... more) {
-    return line(terminal, arguments, more).execute(arguments.toArray(String[]::new));
+    List<String> meant = StreamCommand.spelled(SaveAllCommand.spelled(arguments));
+    return line(terminal, meant, more).execute(meant.toArray(String[]::new));
   }
 
   /** All commands there are. */
@@ -78,6 +79,10 @@ public final class Commands {
     for (CommandRow row : CommandTable.rows()) {
       known.put(row.name(), () -> new CommandLine(RowCommand.spec(row, root)));
     }
+    known.put(SaveAllCommand.NAME, () -> new CommandLine(new SaveAllCommand(root)));
+    known.put(StreamCommand.Save.NAME, () -> new CommandLine(new StreamCommand.Save(root)));
+    known.put(StreamCommand.Restore.NAME, () -> new CommandLine(new StreamCommand.Restore(root)));
+    known.put(ImageCommand.NAME, () -> ImageCommand.of(root));
     known.put("list", () -> new CommandLine(new ListCommand(root)));
     known.put("console", () -> new CommandLine(new ConsoleCommand(root)));
     known.put("events", () -> new CommandLine(new EventsCommand(root)));

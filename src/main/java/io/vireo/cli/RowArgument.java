@@ -19,7 +19,6 @@ import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Option;
 
 /**
  * A component of a row's arguments as the command line has it: what must be given has a place, what
@@ -116,8 +115,6 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
         .type(Boolean.class)
         .arity("0")
         .negatable(true)
-        .defaultValue(Option.NULL_VALUE)
-        .fallbackValue("true")
         .description(sentence(option))
         .build();
   }

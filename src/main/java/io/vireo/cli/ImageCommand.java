@@ -1,0 +1,48 @@
+package io.vireo.cli;
+
+import io.vireo.operation.ImageOperations;
+import io.vireo.operation.SaveOperations;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What is asked of save images themselves: {@code image show}, {@code image verify}. */
+final class ImageCommand implements Callable<Integer> {
+
+  static final String NAME = "image";
+
+  private static final List<CommandRow> ROWS =
+      List.of(
+          CommandRow.command("show", SaveOperations.IMAGE_INFO)
+              .describes("Tells everything that is known about a save image, whoever made it.")
+              .prints(SaveText::image),
+          CommandRow.command("verify", ImageOperations.VERIFY)
+              .prints(SaveText::verified)
+              .succeedsIf(SaveText::isGood));
+
+  private final RootCommand root;
+
+  private ImageCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  static CommandLine of(RootCommand root) {
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(new ImageCommand(root))
+            .name(NAME)
+            .mixinStandardHelpOptions(true);
+    spec.usageMessage().description("Looks at save images.").synopsisSubcommandLabel("COMMAND");
+    CommandLine line = new CommandLine(spec);
+    for (CommandRow row : ROWS) {
+      line.addSubcommand(new CommandLine(RowCommand.spec(row, root)));
+    }
+    return line;
+  }
+
+  @Override
+  public Integer call() {
+    root.terminal().err().println("image show FILE, or image verify FILE?");
+    return Commands.USAGE;
+  }
+}
