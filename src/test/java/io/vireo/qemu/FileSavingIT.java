@@ -3,10 +3,12 @@ package io.vireo.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.driver.AttachRequest;
 import io.vireo.driver.FileSaving;
+import io.vireo.driver.Instance;
 import io.vireo.driver.Instance.RunState;
 import io.vireo.driver.InstanceEvent.ExitCause;
 import io.vireo.driver.InstanceEvent.Exited;
@@ -230,6 +232,54 @@ class FileSavingIT {
     again.resume();
     guest.type("v");
     guest.hear("memory ok");
+  }
+
+  /** Threads and page cache are how it is read, not what it is. */
+  @Test
+  void aStateIsReadInAnotherMannerThanItWasWritten() throws Exception {
+    Machine machine = paused();
+    if (!abilities(machine).mappedDirect()) {
+      return;
+    }
+    StateFile file = file("saved", manner(Layout.MAPPED, true, 3));
+    save(machine, file);
+    for (Manner manner : List.of(manner(Layout.MAPPED, false, 1), manner(Layout.MAPPED, true, 5))) {
+      machine.stop();
+      machine = trial.start("counter", Optional.of(source(file, manner)));
+    }
+    machine.resume();
+    guest.type("v");
+    guest.hear("memory ok");
+  }
+
+  @Test
+  void aRestoreThatNobodyWantsAnyMoreIsEndedInTheMiddle() throws Exception {
+    Machine machine = paused();
+    boolean opensFiles = abilities(machine).mapped();
+    StateFile file = file("saved", STREAM);
+    save(machine, file);
+    machine.stop();
+    org.assertj.core.api.Assumptions.assumeThat(opensFiles).as("reads what has no place").isTrue();
+    try (SlowFile slow = SlowFile.of(file.file(), OFFSET, directory.resolve("slow"))) {
+      FileSource.Origin origin = new FileSource.Origin(slow.path(), 0, file.bytesTaken());
+      StateSource source = new InPlaceSource(origin, STREAM, Optional.empty());
+      Promise<Void> givenUp = Promise.promise();
+      Future<Instance> start = trial.beginStart("counter", source, givenUp.future());
+      awaitGiven(source);
+      givenUp.complete();
+
+      assertThat(Trial.failureOf(start).code()).isEqualTo(ErrorCode.OPERATION_ABORTED);
+      assertThat(source.bytesGiven()).isLessThan(source.bytesTotal());
+      assertThat(directory.resolve("run")).isEmptyDirectory();
+    }
+  }
+
+  private static void awaitGiven(StateSource source) {
+    long deadline = System.nanoTime() + Trial.PATIENCE.toNanos();
+    while (source.bytesGiven() < SlowFile.BYTES && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(source.bytesGiven()).isGreaterThanOrEqualTo(SlowFile.BYTES);
   }
 
   @Test
