@@ -64,14 +64,16 @@ public record SaveImage(
   /**
    * A sealed image with its whole document.
    *
+   * @param with the right key, whatever it is called where it was found
    * @throws VirtException {@code AUTH_FAILED} if the key is another one, {@code SAVE_IMAGE_DAMAGED}
    */
   public SaveImage unsealed(Storage.Key with) {
-    return sealed
-        .map(closed -> closed.open(xml(), with, new ImageRefusal(path)))
-        .map(
-            whole ->
-                new SaveImage(path, header, whole, fileBytes, digests, sealed, Optional.of(with)))
-        .orElse(this);
+    return sealed.map(closed -> unsealed(closed, with)).orElse(this);
+  }
+
+  private SaveImage unsealed(SealedDocument closed, Storage.Key with) {
+    Storage.Key named = new Storage.Key(closed.keyName(), with.key());
+    ImageDocument whole = closed.open(xml(), named, new ImageRefusal(path));
+    return new SaveImage(path, header, whole, fileBytes, digests, sealed, Optional.of(named));
   }
 }
