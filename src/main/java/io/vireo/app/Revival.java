@@ -61,8 +61,7 @@ record Revival(Bindings bindings, int atOnce) {
         .begin(
             new Call<>(
                 DomainOperations.START,
-                new DomainOperations.Start(
-                    domain.domain(), domain.hypervisor(), false, false, false, false),
+                DomainOperations.Start.of(domain.domain(), domain.hypervisor()),
                 Caller.DAEMON))
         .compose(Started::result)
         .onSuccess(_ -> LOG.info("domain '{}' goes on", info.name()))
