@@ -34,6 +34,9 @@ final class Findings {
   /** There is a file and it cannot be restored from, which the reader says. */
   static final String REFUSED = "refused";
 
+  /** There is one that says that it is complete, and is not what was written. */
+  static final String MIXED = "complete but not whole";
+
   /**
    * A broken promise.
    *
@@ -115,8 +118,6 @@ final class Findings {
         ? Optional.of(file.getFileName() + " calls itself complete and is not whole")
         : Optional.empty();
   }
-
-  private static final String MIXED = "complete but not whole";
 
   /** What a name leads to: a known image's label, or one of the three words. */
   String label(Path file) throws IOException {

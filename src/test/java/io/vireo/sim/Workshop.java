@@ -4,8 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vireo.host.VertxHost;
 import io.vireo.save.Committed;
+import io.vireo.save.ImageCheck;
 import io.vireo.save.ImageDocument;
+import io.vireo.save.ImageVerification;
 import io.vireo.save.ImageWriter;
+import io.vireo.save.Keys;
 import io.vireo.save.SaveBridge;
 import io.vireo.save.SaveRequest;
 import io.vireo.save.Storage;
@@ -81,6 +84,19 @@ final class Workshop implements AutoCloseable {
   static final Way PAST_THE_CACHE = plain -> plain.stored(Storage.raw(true));
   static final Way IN_PLACE = plain -> plain.overwriting(true);
 
+  static final Way DIGESTED =
+      plain ->
+          plain.stored(
+              new Storage(
+                  StreamFormat.RAW,
+                  false,
+                  false,
+                  1,
+                  true,
+                  Optional.empty(),
+                  Optional.empty(),
+                  OptionalInt.empty()));
+
   /** The hypervisor writes the file, as a stream or page by page. */
   static Way byHypervisor(StreamFormat format) {
     return plain ->
@@ -135,6 +151,10 @@ final class Workshop implements AutoCloseable {
 
   static Future<Committed> abandoned(ImageWriter writer, Throwable failed) {
     return writer.abandon().transform(_ -> Future.failedFuture(failed));
+  }
+
+  ImageVerification verify(Path image) {
+    return Awaited.result(ImageCheck.of(host, image, Keys.NONE).run());
   }
 
   Findings cut(Tape tape, List<Guest> known) {
