@@ -25,8 +25,8 @@ final class Timeline {
   /** Only then is there more to tell than that a machine was started. */
   private static final Set<String> WORTH_DRAWING = Set.of("completed", "taken-in", "paused");
 
-  /** From here on the guest runs, or need not. */
-  private static final Set<String> RELEASES = Set.of("running", "stopped");
+  /** From here on the guest runs, or nobody waits for it. */
+  private static final Set<String> RELEASES = Set.of("running", "directory-flushed", "confirmed");
 
   /** Beyond this no power cut takes it back. */
   private static final Set<String> SAFE = Set.of("directory-flushed", "confirmed", "running");
@@ -114,7 +114,14 @@ final class Timeline {
   }
 
   private String text() {
-    return lines.stream().map(this::line).collect(Collectors.joining());
+    String heads =
+        " ".repeat(NAME_COLUMNS + 1 + TIME_COLUMNS - 2)
+            + "at"
+            + " ".repeat(2 + width + TIME_COLUMNS - 4)
+            + "took";
+    return ink.paint(Ink.Tone.ASIDE, heads)
+        + "\n"
+        + lines.stream().map(this::line).collect(Collectors.joining());
   }
 
   private String line(Line line) {

@@ -41,7 +41,7 @@ class TimelineTest {
   }
 
   private List<String> drawn(Ink ink, int columns) {
-    return Timeline.of(job, ink, columns).lines().toList();
+    return Timeline.of(job, ink, columns).lines().skip(1).toList();
   }
 
   @Test
@@ -51,6 +51,17 @@ class TimelineTest {
     assertThat(lines).hasSize(8);
     assertThat(lines.get(2)).startsWith(" completed").contains(" 830 ms ").endsWith("+815 ms");
     assertThat(lines.get(5)).contains("906 ms").endsWith("+300 us");
+  }
+
+  @Test
+  void saysWhatTheTimesAre() {
+    String heads = save().whole().getFirst();
+
+    assertThat(heads).hasSameSizeAs(whole().get(1)).matches(" +at +took");
+  }
+
+  private List<String> whole() {
+    return Timeline.of(job, Ink.PLAIN, 80).lines().toList();
   }
 
   @Test
