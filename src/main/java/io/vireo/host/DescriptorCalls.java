@@ -79,6 +79,14 @@ final class DescriptorCalls {
   private static final MethodHandle STRERROR =
       LinuxCalls.function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
+  /*
+   * The first use of a handle costs the JVM tens of milliseconds. Files are opened on a lane before
+   * anything is sent on an event loop, so all that is paid there, with a message to no socket.
+   */
+  static {
+    send(-1, new byte[1], List.of(0));
+  }
+
   private DescriptorCalls() {}
 
   /** The descriptor, close-on-exec, or the negated errno(3). */

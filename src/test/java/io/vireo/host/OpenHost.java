@@ -2,6 +2,7 @@ package io.vireo.host;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.transport.Transport;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -10,8 +11,18 @@ public final class OpenHost implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
 
-  public final Vertx vertx = Vertx.vertx();
-  public final VertxHost host = new VertxHost(vertx);
+  public final Vertx vertx;
+  public final VertxHost host;
+
+  public OpenHost() {
+    this(Transport.NIO);
+  }
+
+  /** Only epoll passes descriptors. */
+  public OpenHost(Transport transport) {
+    this.vertx = Vertx.builder().withTransport(transport).build();
+    this.host = new VertxHost(vertx);
+  }
 
   /** What {@code future} gives, or its failure thrown. */
   public static <T> T await(Future<T> future) {

@@ -9,6 +9,9 @@
  *
  * <p><b>Limits.</b> {@code LINE_BYTES_MAX}, {@code OUTSTANDING_MAX}, {@code COMMAND_DEADLINE}.
  *
+ * <p>A command can take open files along ({@link io.vireo.qemu.qmp.DescriptorCommands}), where the
+ * transport can.
+ *
  * <p><b>To add</b> a command: one record, named after the QAPI command, in the file of its QAPI
  * module; its components are the arguments.
  *
