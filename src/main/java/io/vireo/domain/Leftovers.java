@@ -3,6 +3,7 @@ package io.vireo.domain;
 import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
 import io.vireo.host.Host;
+import io.vireo.job.Backoff;
 import io.vireo.save.ImageRedefinition;
 import io.vireo.save.SideFile;
 import java.nio.file.Path;

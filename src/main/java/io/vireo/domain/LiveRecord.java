@@ -1,6 +1,7 @@
 package io.vireo.domain;
 
 import io.vertx.core.Future;
+import io.vireo.job.Backoff;
 import io.vireo.operation.StateReason;
 import java.time.Duration;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.vireo.driver.Instance;
 import io.vireo.driver.Instance.RunState;
 import io.vireo.driver.Instance.Stop;
 import io.vireo.event.LifecycleDetail;
+import io.vireo.job.Backoff;
 import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainState;
 import io.vireo.operation.StateReason;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.call.Started;
 import io.vireo.event.Event;
+import io.vireo.job.Backoff;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.Saved;
 import io.vireo.state.Awaited;
@@ -62,6 +63,17 @@ final class LeftoversTest extends OutlivingTest {
       Thread.onSpinWait();
     }
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void stillTriesAfterAnHour() {
+    Backoff pauses = Leftovers.pauses();
+    Duration all =
+        Stream.generate(pauses::pause)
+            .limit(Leftovers.ATTEMPTS_MAX)
+            .reduce(Duration.ZERO, Duration::plus);
+
+    assertThat(all).isBetween(Duration.ofMinutes(45), Duration.ofMinutes(75));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.vireo.domain;
+package io.vireo.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,16 +16,5 @@ final class BackoffTest {
 
     assertThat(seconds).containsExactly(2L, 4L, 8L, 15L, 15L, 15L);
     assertThat(pauses.pauses()).isEqualTo(6);
-  }
-
-  @Test
-  void stillTriesAfterAnHour() {
-    Backoff pauses = Leftovers.pauses();
-    Duration all =
-        Stream.generate(pauses::pause)
-            .limit(Leftovers.ATTEMPTS_MAX)
-            .reduce(Duration.ZERO, Duration::plus);
-
-    assertThat(all).isBetween(Duration.ofMinutes(45), Duration.ofMinutes(75));
   }
 }

@@ -1,4 +1,4 @@
-package io.vireo.domain;
+package io.vireo.job;
 
 import java.time.Duration;
 
@@ -6,19 +6,19 @@ import java.time.Duration;
  * Pauses between attempts at something that others must make possible: each twice as long as the
  * one before, up to a ceiling. Confined to a loop.
  */
-final class Backoff {
+public final class Backoff {
 
   private final Duration ceiling;
   private Duration next;
   private int pauses;
 
-  Backoff(Duration first, Duration ceiling) {
+  public Backoff(Duration first, Duration ceiling) {
     this.next = first;
     this.ceiling = ceiling;
   }
 
   /** How long to wait now. */
-  Duration pause() {
+  public Duration pause() {
     Duration now = next;
     Duration doubled = now.multipliedBy(2);
     next = doubled.compareTo(ceiling) < 0 ? doubled : ceiling;
@@ -27,7 +27,7 @@ final class Backoff {
   }
 
   /** How often it was waited. */
-  int pauses() {
+  public int pauses() {
     return pauses;
   }
 }
