@@ -40,6 +40,11 @@ public record Terminal(
         Path.of("").toAbsolutePath());
   }
 
+  /** What {@code out} is unless it was put in the place of this process's own. */
+  static PrintStream processOutput() {
+    return System.out;
+  }
+
   /** A name that means the same to the daemon, whose directory is another. */
   public Path absolute(String file) {
     return directory.resolve(file).normalize();

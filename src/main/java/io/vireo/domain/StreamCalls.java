@@ -2,12 +2,14 @@ package io.vireo.domain;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
+import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Giving;
 import io.vireo.call.Inflow;
 import io.vireo.call.Started;
+import io.vireo.event.Event.DomainName;
 import io.vireo.host.Host;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -44,6 +47,9 @@ public final class StreamCalls {
 
   /** So many clients may send or receive a guest at once. */
   public static final int STREAMS_MAX = 16;
+
+  /** Of an image that is not asked whose it is. */
+  private static final UUID NO_DOMAIN = new UUID(0, 0);
 
   private static final String SHA256 = "[0-9A-Fa-f]{64}";
 
@@ -67,7 +73,7 @@ public final class StreamCalls {
     to.bindGiving(StreamOperations.SAVE_STREAM, this::save);
     to.bindTaking(StreamOperations.RESTORE_STREAM, this::restore);
     to.bind(StreamOperations.CONFIRM, this::confirm);
-    to.bind(StreamOperations.COMPLETE, this::complete);
+    to.bindJob(StreamOperations.COMPLETE, this::complete);
   }
 
   // Out.
@@ -78,7 +84,7 @@ public final class StreamCalls {
     Optional<Domain> replacement = wish.xml().map(DocumentForms::parse);
     StreamPlace.Terms terms =
         new StreamPlace.Terms(
-            format(wish.format()), confirmWithin(wish), stallMax(wish.stallSeconds()));
+            format(wish.imageFormat()), confirmWithin(wish), stallMax(wish.stallSeconds()));
     return connections.on(
         wish.domain(),
         wish.hypervisor(),
@@ -269,15 +275,29 @@ public final class StreamCalls {
 
   // Files that hold what was received.
 
-  private Future<SaveImageInfo> complete(Call<StreamOperations.CompleteImage> call) {
+  /** Nobody's turn: the image may be of a domain that is not known here. */
+  private Future<Started<SaveImageInfo>> complete(Call<StreamOperations.CompleteImage> call) {
     Path path = call.arguments().path().path();
     Optional<String> digest = call.arguments().sha256().map(StreamCalls::requireDigest);
-    return host.transfer("complete " + path.getFileName())
-        .run(
-            () -> {
-              StreamCompletion.complete(path, digest);
-              return ImageView.of(path, ImageReader.inspect(path));
-            });
+    HypervisorUri first = connections.at(Optional.empty()).uri();
+    Job job =
+        jobs.begin(
+            call.operation().name(),
+            JobKind.IMAGE,
+            new DomainName(NO_DOMAIN, ""),
+            first,
+            call.caller().name());
+    job.step("reading");
+    Future<SaveImageInfo> completed =
+        host.transfer("complete " + path.getFileName())
+            .run(
+                () -> {
+                  StreamCompletion.complete(path, digest);
+                  return ImageView.of(path, ImageReader.inspect(path));
+                })
+            .onSuccess(done -> jobs.complete(job, done))
+            .onFailure(failure -> jobs.fail(job, VirtException.from(failure)));
+    return Future.succeededFuture(new Started<>(job, completed));
   }
 
   // Limits.

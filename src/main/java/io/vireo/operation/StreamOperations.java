@@ -2,6 +2,7 @@ package io.vireo.operation;
 
 import static io.vireo.operation.Operation.Method.POST;
 import static io.vireo.operation.Operation.gives;
+import static io.vireo.operation.Operation.job;
 import static io.vireo.operation.Operation.quick;
 import static io.vireo.operation.Operation.takes;
 
@@ -35,7 +36,7 @@ public final class StreamOperations {
 
   /**
    * @param xml a document to send in place of the domain's own; must be ABI compatible
-   * @param format how the state is stored: {@code raw}, which is the default, or {@code zstd}
+   * @param imageFormat how the state is stored: {@code raw}, which is the default, or {@code zstd}
    * @param confirmSeconds how long to wait for the confirmation
    * @param stallSeconds how long the client may take nothing
    * @param running the image says: run after restore; {@code paused}: stay paused. At most one of
@@ -45,7 +46,7 @@ public final class StreamOperations {
       DomainRef domain,
       Optional<HypervisorUri> hypervisor,
       Optional<String> xml,
-      Optional<String> format,
+      Optional<String> imageFormat,
       Optional<Integer> confirmSeconds,
       Optional<Integer> stallSeconds,
       boolean running,
@@ -70,7 +71,7 @@ public final class StreamOperations {
           .needs("domain", "hibernate")
           .http(POST, "/domains/{domain}/save-stream")
           .says("Sends a domain's state and stops it once the client has confirmed the digest.")
-          .example("{\"domain\": \"web1\", \"format\": \"zstd\"}");
+          .example("{\"domain\": \"web1\", \"imageFormat\": \"zstd\"}");
 
   /**
    * @param sha256 of all bytes of the stream, as hexadecimal digits
@@ -111,7 +112,7 @@ public final class StreamOperations {
   public record CompleteImage(FilePath path, Optional<String> sha256) {}
 
   public static final Operation<CompleteImage, SaveImageInfo> COMPLETE =
-      quick("save-image.complete", CompleteImage.class, SaveImageInfo.class)
+      job("save-image.complete", CompleteImage.class, SaveImageInfo.class)
           .needs("domain", "hibernate")
           .http(POST, "/save-image/complete")
           .says("Makes an ordinary image of a file that holds a received stream.")

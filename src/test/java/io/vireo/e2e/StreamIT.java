@@ -207,9 +207,10 @@ class StreamIT {
               + " part");
       api.awaitState("counter", "running");
       guest.goesOn();
+      api.act("counter", "destroy");
       Said refused = shell(daemon, "vireo --socket " + daemon.socket() + " restore - < part");
       assertThat(refused.err()).contains("SAVE_IMAGE_INCOMPLETE");
-      guest.goesOn();
+      assertThat(daemon.guestCount()).isZero();
     }
   }
 

@@ -8,10 +8,12 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.operation.Operation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +24,9 @@ public final class DaemonClient {
 
   /** How long an answer to a quick call may take. */
   public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** How long a guest may take to be taken in behind its last byte. */
+  private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(5);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -86,6 +91,46 @@ public final class DaemonClient {
       return new EventReader(reader.body(head)).readWhile(each);
     } catch (SocketTimeoutException quiet) {
       return false;
+    } catch (IOException failure) {
+      throw unreachable(failure);
+    }
+  }
+
+  /**
+   * Lets a domain be sent; the daemon's refusal is thrown before anything of it comes. To be closed
+   * by the caller, which breaks off what has not come.
+   */
+  public GuestDownload download(Operation<?, ?> row, ObjectNode arguments) {
+    try {
+      TimedSocket connection = TimedSocket.connect(socket, patience);
+      try {
+        connection.write(RowRequest.of(row, arguments).bytes());
+        ReplyReader reader = new ReplyReader(connection);
+        Reply head = reader.head();
+        if (!head.succeeded()) {
+          checked(reader.replyTo(head));
+        }
+        return GuestDownload.of(connection, reader, head);
+      } catch (IOException | RuntimeException failed) {
+        connection.close();
+        throw failed;
+      }
+    } catch (IOException failure) {
+      throw unreachable(failure);
+    }
+  }
+
+  /**
+   * Sends a guest that {@code from} gives, and waits until it runs.
+   *
+   * @param moved told how many bytes were sent so far
+   */
+  public JsonNode upload(
+      Operation<?, ?> row, ObjectNode arguments, InputStream from, LongConsumer moved) {
+    try (TimedSocket connection = TimedSocket.connect(socket, UPLOAD_PATIENCE)) {
+      connection.write(RowRequest.of(row, arguments).chunkedHead());
+      new GuestUpload(connection).send(from, moved);
+      return checked(new ReplyReader(connection).reply());
     } catch (IOException failure) {
       throw unreachable(failure);
     }

@@ -38,12 +38,25 @@ public record Request(String method, String target, Map<String, String> headers,
     return all;
   }
 
-  /** As it goes over the wire; the connection ends with the answer. */
-  byte[] bytes() {
-    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+  /** The head of a request whose body follows in chunks. */
+  byte[] chunkedHead() {
+    return head()
+        .append("Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private StringBuilder head() {
     StringBuilder head = new StringBuilder(256);
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: localhost\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    return head;
+  }
+
+  /** As it goes over the wire; the connection ends with the answer. */
+  byte[] bytes() {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    StringBuilder head = head();
     if (content.length > 0 || !(method.equals("GET") || method.equals("DELETE"))) {
       head.append("Content-Length: ").append(content.length).append("\r\n");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vireo.operation.Operation;
 import io.vireo.operation.Operation.Method;
+import io.vireo.operation.Operation.Mode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
@@ -24,7 +25,8 @@ final class RowRequest {
         row.route().orElseThrow(() -> new IllegalArgumentException(row.name() + " has no route"));
     ObjectNode left = arguments.deepCopy();
     String path = VERSION + path(route.path(), left);
-    boolean sends = route.method() == Method.POST || route.method() == Method.PUT;
+    boolean sends =
+        (route.method() == Method.POST || route.method() == Method.PUT) && row.mode() != Mode.TAKES;
     StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
     arguments.properties().stream()
         .filter(each -> left.has(each.getKey()))

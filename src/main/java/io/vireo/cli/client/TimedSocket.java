@@ -75,6 +75,13 @@ public final class TimedSocket extends InputStream {
     }
   }
 
+  /** Whether something has come, or the other end is gone. */
+  boolean isReadable() throws IOException {
+    boolean readable = selector.selectNow() > 0;
+    selector.selectedKeys().clear();
+    return readable;
+  }
+
   @Override
   public int read() throws IOException {
     one.clear();
