@@ -6,7 +6,6 @@ import io.vireo.operation.DomainOperations;
 import io.vireo.operation.HypervisorOperations;
 import io.vireo.operation.JobOperations;
 import io.vireo.operation.SaveOperations;
-import io.vireo.operation.StreamOperations;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -76,8 +75,6 @@ final class CommandTable {
           command("save-image-info", SaveOperations.IMAGE_INFO).prints(SaveText::image),
           command("save-image-dumpxml", SaveOperations.IMAGE_XML)
               .prints(answer -> answer.word("xml")),
-          command("save-image-complete", StreamOperations.COMPLETE)
-              .says("Save image {path} is complete"),
           command("save-image-define", SaveOperations.IMAGE_DEFINE)
               .says("Save image {path} changed"));
 

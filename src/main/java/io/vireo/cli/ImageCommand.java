@@ -2,12 +2,16 @@ package io.vireo.cli;
 
 import io.vireo.operation.ImageOperations;
 import io.vireo.operation.SaveOperations;
+import io.vireo.operation.StreamOperations;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What is asked of save images themselves: {@code image show}, {@code image verify}. */
+/**
+ * What is asked of save images themselves: {@code image show}, {@code image verify}, {@code image
+ * complete}.
+ */
 final class ImageCommand implements Callable<Integer> {
 
   static final String NAME = "image";
@@ -19,7 +23,9 @@ final class ImageCommand implements Callable<Integer> {
               .prints(SaveText::image),
           CommandRow.command("verify", ImageOperations.VERIFY)
               .prints(SaveText::verified)
-              .succeedsIf(SaveText::isGood));
+              .succeedsIf(SaveText::isGood),
+          CommandRow.command("complete", StreamOperations.COMPLETE)
+              .says("Save image {path} is complete"));
 
   private final RootCommand root;
 
@@ -32,7 +38,9 @@ final class ImageCommand implements Callable<Integer> {
         CommandSpec.wrapWithoutInspection(new ImageCommand(root))
             .name(NAME)
             .mixinStandardHelpOptions(true);
-    spec.usageMessage().description("Looks at save images.").synopsisSubcommandLabel("COMMAND");
+    spec.usageMessage()
+        .description("Looks at save images, and completes them.")
+        .synopsisSubcommandLabel("COMMAND");
     CommandLine line = new CommandLine(spec);
     for (CommandRow row : ROWS) {
       line.addSubcommand(new CommandLine(RowCommand.spec(row, root)));
@@ -42,7 +50,7 @@ final class ImageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    root.terminal().err().println("image show FILE, or image verify FILE?");
+    root.terminal().err().println("image show FILE, image verify FILE, or image complete FILE?");
     return Commands.USAGE;
   }
 }

@@ -34,18 +34,8 @@ abstract sealed class StreamCommand implements Callable<Integer> {
     this.root = root;
   }
 
-  /**
-   * {@code save DOMAIN -} and {@code restore -} mean these commands under other names, as {@code
-   * image complete} means that row.
-   */
+  /** {@code save DOMAIN -} and {@code restore -} mean these commands under other names. */
   static List<String> spelled(List<String> arguments) {
-    int image = arguments.indexOf("image");
-    if (image >= 0 && arguments.indexOf("complete") == image + 1) {
-      List<String> meant = new ArrayList<>(arguments);
-      meant.remove(image);
-      meant.set(image, "save-image-complete");
-      return meant;
-    }
     return switch (command(arguments)) {
       case "save" -> replaced(arguments, "save", Save.NAME);
       case "restore" -> replaced(arguments, "restore", Restore.NAME);
