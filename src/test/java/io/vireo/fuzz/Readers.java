@@ -34,9 +34,13 @@ final class Readers {
   private Readers() {}
 
   static void image(byte[] input) throws IOException {
+    inspected(input).image().ifPresent(image -> assertSays(image, input));
+  }
+
+  static Inspection inspected(byte[] input) throws IOException {
     Path file = Files.write(Files.createTempFile(Seeds.FAST, "fuzz", ".save"), input);
     try {
-      ImageReader.inspect(file).image().ifPresent(image -> assertSays(image, input));
+      return ImageReader.inspect(file);
     } finally {
       Files.delete(file);
     }
@@ -44,6 +48,9 @@ final class Readers {
 
   private static void assertSays(SaveImage image, byte[] input) {
     assertThat(image.streamOffset()).isLessThanOrEqualTo(input.length);
+    if (!SaveBridge.fits(image)) {
+      return; // a cookie without its end is read, and needs one byte more to be written
+    }
     byte[] again = SaveBridge.front(image);
     ByteBuffer running = ByteBuffer.wrap(input).order(image.header().order());
     if (running.getInt(24) == 0 || running.getInt(24) == 1) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -46,7 +47,7 @@ final class Seeds {
       </domain>
       """;
   private static final String SHORT = "<domain type='kvm'><name>a</name></domain>";
-  private static final String OTHER = "<domain type='kvm'><name>b</name></domain><!-- -->";
+  static final String OTHER = "<domain type='kvm'><name>b</name></domain><!-- -->";
   private static final byte[] SMALL =
       image("LibvirtQemudSave", ByteOrder.LITTLE_ENDIAN, SHORT, Optional.of("<cookie/>"));
 
@@ -74,8 +75,32 @@ final class Seeds {
       seeds.add(image(magic, ByteOrder.LITTLE_ENDIAN, XML, Optional.empty()));
       seeds.add(image(magic, ByteOrder.BIG_ENDIAN, XML, Optional.of("<cookie/>")));
     }
+    seeds.add(digested());
     seeds.addAll(realHeads());
     return seeds;
+  }
+
+  /** With room for four checksums, of which its stream needs one. */
+  static byte[] digested() {
+    byte[] image = SMALL.clone();
+    ByteBuffer bytes = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+    int end = 92 + bytes.getInt(20);
+    int footer = end - 64;
+    int table = footer - 4 * Integer.BYTES;
+    bytes.putInt(table, sum(bytes.slice(end, image.length - end)));
+    bytes.put(footer, "VireoSum".getBytes(StandardCharsets.US_ASCII));
+    bytes.putInt(footer + 8, 1).putInt(footer + 12, 20).putInt(footer + 16, 1);
+    bytes.putInt(footer + 20, 4).putLong(footer + 24, image.length - end);
+    bytes.putInt(footer + 32, sum(bytes.slice(16, table - 16)));
+    bytes.putInt(footer + 36, sum(bytes.slice(table, Integer.BYTES)));
+    bytes.putInt(footer + 60, sum(bytes.slice(footer, 60)));
+    return image;
+  }
+
+  private static int sum(ByteBuffer bytes) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes);
+    return (int) sum.getValue();
   }
 
   private static List<byte[]> realHeads() throws IOException {

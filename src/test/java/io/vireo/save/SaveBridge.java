@@ -43,6 +43,11 @@ public final class SaveBridge {
     }
   }
 
+  /** Whether the document as it was read takes no more room than it has. */
+  public static boolean fits(SaveImage image) {
+    return image.document().textBytes() <= image.header().dataBytes();
+  }
+
   /** The header and document of an image as they would be written again. */
   public static byte[] front(SaveImage image) {
     return ByteBuffer.allocate(Math.toIntExact(image.streamOffset()))
