@@ -22,11 +22,13 @@ final class SealedChunks {
   private static final int COUNTER_AT = 3;
 
   /** How long the first use in a life of the daemon may take to be compiled. */
-  private static final Duration WARM_UP_MAX = Duration.ofSeconds(2);
+  private static final Duration WARM_UP_MAX = Duration.ofSeconds(1);
 
   private static final int WARM_UP_BYTES = 4096;
   private static final int WARM_UP_ROUNDS = 256;
-  private static final long WARM_ROUNDS_NANOS = 2L * WARM_UP_ROUNDS * WARM_UP_BYTES;
+
+  /** Compiled, the rounds take a millisecond; interpreted, forty. */
+  private static final long WARM_ROUNDS_NANOS = Duration.ofMillis(8).toNanos();
 
   private final SecretKeySpec key;
   private final byte[] beside;
