@@ -29,9 +29,6 @@ final class ShutdownSave {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownSave.class);
 
-  private static final SaveAll EVERYBODY =
-      new SaveAll(Optional.empty(), Optional.empty(), Optional.empty(), false, false, false);
-
   private final BatchCalls batches;
   private final SavedByShutdown saved;
   private final Limits limits;
@@ -58,7 +55,10 @@ final class ShutdownSave {
         .keep(domains.stream().filter(ShutdownSave::runs).map(ShutdownSave::guest).toList())
         .onFailure(failure -> LOG.warn("who is to be saved is not kept: {}", failure.getMessage()))
         .otherwiseEmpty()
-        .compose(_ -> batches.saveAll(EVERYBODY, new BatchCalls.Manner(limits, DAEMON, this::tell)))
+        .compose(
+            _ ->
+                batches.saveAll(
+                    SaveAll.everything(), new BatchCalls.Manner(limits, DAEMON, this::tell)))
         .compose(started -> await(started, loop))
         .otherwise(this::unclean);
   }

@@ -142,7 +142,15 @@ final class Wiring {
             ? directories.state().resolve("keys")
             : Path.of(save.keyDirectory()).toAbsolutePath();
     return new SavePolicy(
-        save.options(), new KeyDirectory(host, keys), new SaveRates(), DiskPace.UNLIMITED);
+        save.options(), new KeyDirectory(host, keys), new SaveRates(), pace(save, host));
+  }
+
+  private static DiskPace pace(Settings.Save save, VertxHost host) {
+    return save.diskBytesPerSecond() == 0
+        ? DiskPace.UNLIMITED
+        : new DiskShares(
+            save.diskBytesPerSecond(),
+            target -> Disks.deviceOf(host, target.toAbsolutePath().getParent()));
   }
 
   private BatchCalls batches() {

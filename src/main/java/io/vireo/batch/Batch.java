@@ -82,15 +82,30 @@ final class Batch {
 
   /** Saves them; completes when the last one is done with, however it came out. */
   Future<Void> run() {
-    job.progress(new Job.Progress(() -> sum(Guest::bytesDone), () -> sum(Guest::bytesTotal)));
+    job.progress(new Job.Progress(this::bytesDone, this::bytesTotal));
     setting.loop().deliver(job.abortWished()).onSuccess(_ -> giveUp());
     fill();
     look();
     return end.future();
   }
 
-  private long sum(Function<Guest, Long> bytes) {
-    return guests.stream().mapToLong(bytes::apply).sum();
+  /** Any thread, like {@link #bytesTotal}. */
+  long bytesDone() {
+    return guests.stream().mapToLong(Guest::bytesDone).sum();
+  }
+
+  /** An estimate that gets better with each guest that is saved. */
+  long bytesTotal() {
+    double share = share();
+    return guests.stream().mapToLong(guest -> guest.bytesTotal(share)).sum();
+  }
+
+  /** How much of their memory those that are saved came to: few guests have filled it. */
+  double share() {
+    List<Guest> saved =
+        guests.stream().filter(guest -> guest.standing() instanceof Guest.Standing.Saved).toList();
+    long memory = saved.stream().mapToLong(Guest::memoryBytes).sum();
+    return memory == 0 ? 1 : saved.stream().mapToLong(Guest::bytesDone).sum() / (double) memory;
   }
 
   /** What has not begun does not begin; what is under way takes itself back. */

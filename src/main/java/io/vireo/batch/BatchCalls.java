@@ -165,31 +165,31 @@ public final class BatchCalls {
   }
 
   private void tell(Guest guest, Manner manner) {
-    manner.onEnd().accept(BatchView.of(guest, host.clock().millis()));
+    manner.onEnd().accept(BatchView.of(guest, 1, host.clock().millis()));
   }
 
   private Future<Started<Saved>> save(Guest guest, SaveAll wish, Caller caller) {
     return bindings
         .job(SaveOperations.MANAGED_SAVE)
-        .begin(
-            new Call<>(
-                SaveOperations.MANAGED_SAVE,
-                new SaveOperations.ManagedSave(
-                    new DomainRef.ByUuid(guest.info().uuid()),
-                    Optional.of(guest.info().hypervisor()),
-                    wish.bypassCache(),
-                    false,
-                    wish.running(),
-                    wish.paused(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false),
-                caller));
+        .begin(new Call<>(SaveOperations.MANAGED_SAVE, one(guest, wish), caller));
+  }
+
+  private static SaveOperations.ManagedSave one(Guest guest, SaveAll wish) {
+    return new SaveOperations.ManagedSave(
+        new DomainRef.ByUuid(guest.info().uuid()),
+        Optional.of(guest.info().hypervisor()),
+        wish.bypassCache(),
+        wish.useCache(),
+        wish.running(),
+        wish.paused(),
+        wish.imageFormat(),
+        wish.road(),
+        Optional.empty(),
+        Optional.empty(),
+        wish.digests(),
+        wish.key(),
+        wish.bytesPerSecondMax(),
+        false);
   }
 
   private Future<Boolean> active(Guest guest, Caller caller) {

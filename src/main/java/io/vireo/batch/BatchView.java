@@ -24,8 +24,9 @@ final class BatchView {
   private BatchView() {}
 
   static GuestSaves of(Batch batch, String state, Clock clock) {
+    double share = batch.share();
     List<GuestSave> guests =
-        batch.guests().stream().map(guest -> of(guest, clock.millis())).toList();
+        batch.guests().stream().map(guest -> of(guest, share, clock.millis())).toList();
     Map<String, Long> counts =
         guests.stream().collect(Collectors.groupingBy(GuestSave::state, Collectors.counting()));
     return new GuestSaves(
@@ -47,7 +48,7 @@ final class BatchView {
     return Math.toIntExact(counts.getOrDefault(state, 0L));
   }
 
-  static GuestSave of(Guest guest, long nowMillis) {
+  static GuestSave of(Guest guest, double share, long nowMillis) {
     Optional<Job> job = guest.job();
     return new GuestSave(
         guest.info().uuid(),
@@ -57,7 +58,7 @@ final class BatchView {
         job.map(begun -> begun.subject().id()),
         job.map(Pulse::step).orElse(""),
         guest.bytesDone(),
-        guest.bytesTotal(),
+        guest.bytesTotal(share),
         elapsedMillis(guest, nowMillis),
         guest.standing() instanceof Guest.Standing.Failed failed
             ? Optional.of(problem(failed.failure()))

@@ -19,10 +19,12 @@ public interface Disks {
    * @param managedSaves where each hypervisor has a directory of its own
    */
   static Disks ofDirectories(Host host, Path managedSaves) {
-    return hypervisor -> {
-      Path directory = managedSaves.resolve(hypervisor.directoryName());
-      return host.laneOf(directory).run(() -> device(directory));
-    };
+    return hypervisor -> deviceOf(host, managedSaves.resolve(hypervisor.directoryName()));
+  }
+
+  /** The device that a directory is on. Completes on the lane of its file system. */
+  static Future<String> deviceOf(Host host, Path directory) {
+    return host.laneOf(directory).run(() -> device(directory));
   }
 
   /** An identity is a device and an inode. */

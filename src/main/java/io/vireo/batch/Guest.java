@@ -103,11 +103,16 @@ final class Guest {
     };
   }
 
-  /** An estimate until it is saved; nothing for one that will not be. */
-  long bytesTotal() {
+  /**
+   * An estimate until it is saved; nothing for one that will not be.
+   *
+   * @param share of their memory that others of the batch have come to
+   */
+  long bytesTotal(double share) {
     return switch (standing()) {
-      case Standing.Waiting _ -> memoryBytes();
-      case Standing.Saving _ -> Math.max(bytesDone(), estimate());
+      case Standing.Waiting _ -> (long) (memoryBytes() * share);
+      case Standing.Saving _ ->
+          Math.max(bytesDone(), (long) Math.min(estimate(), memoryBytes() * share));
       case Standing.Saved _, Standing.Failed _ -> bytesDone();
       case Standing.Ended _ -> 0;
     };

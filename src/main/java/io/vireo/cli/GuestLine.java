@@ -48,7 +48,7 @@ record GuestLine(String name, String state, JsonNode guest) {
 
   String detail() {
     return switch (state) {
-      case "saving" -> bar(measure()) + " " + measure().share() + "  " + measure().amounts();
+      case "saving" -> shown(measure());
       case "saved" ->
           Fields.mebibytes(measure().done())
               + " in "
@@ -68,6 +68,11 @@ record GuestLine(String name, String state, JsonNode guest) {
     long done = counted.path("bytesDone").asLong();
     long millis = Math.max(1, counted.path("elapsedMillis").asLong());
     return new Measure(what, done, counted.path("bytesTotal").asLong(), done * 1000 / millis);
+  }
+
+  static String shown(Measure measure) {
+    return String.format(
+        Locale.ROOT, "%s %5s  %s", bar(measure), measure.share(), measure.amounts());
   }
 
   static String bar(Measure measure) {

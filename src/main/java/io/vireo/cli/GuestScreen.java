@@ -88,13 +88,7 @@ final class GuestScreen implements GuestView {
 
   private static String total(JsonNode all, int columns) {
     Measure measure = GuestLine.measure("total", all);
-    String line =
-        " "
-            + counts(all)
-            + "  "
-            + GuestLine.bar(measure)
-            + " "
-            + String.join("  ", measure.share(), measure.amounts(), measure.leftWords());
+    String line = " " + counts(all) + "  " + GuestLine.shown(measure) + "  " + measure.leftWords();
     return GuestLine.cut(line.stripTrailing(), columns - 1);
   }
 

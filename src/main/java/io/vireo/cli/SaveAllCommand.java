@@ -10,7 +10,10 @@ import io.vireo.cli.client.DaemonClient.Answer;
 import io.vireo.operation.BatchOperations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +52,27 @@ final class SaveAllCommand implements Callable<Integer> {
 
   @Option(names = "--bypass-cache", description = "Go around the page cache.")
   private boolean bypassCache;
+
+  @Option(names = "--use-cache", description = "Go through the page cache.")
+  private boolean useCache;
+
+  @Option(names = "--image-format", paramLabel = "NAME", description = "As for one domain.")
+  private String imageFormat;
+
+  @Option(names = "--road", paramLabel = "NAME", description = "As for one domain.")
+  private String road;
+
+  @Option(names = "--digests", negatable = true, description = "Keep checksums in the images.")
+  private Boolean digests;
+
+  @Option(names = "--key", paramLabel = "NAME", description = "Seal the images with this key.")
+  private String key;
+
+  @Option(
+      names = "--bytes-per-second-max",
+      paramLabel = "N",
+      description = "How fast each may be written.")
+  private Long bytesPerSecondMax;
 
   @Option(names = "--running", description = "Run after the restore, whatever it was.")
   private boolean running;
@@ -105,15 +129,20 @@ final class SaveAllCommand implements Callable<Integer> {
     if (!domains.isEmpty()) {
       arguments.put("domains", String.join(",", domains));
     }
-    if (order != null) {
-      arguments.put("order", order);
-    }
-    return put(
-        put(put(arguments, "bypassCache", bypassCache), "running", running), "paused", paused);
-  }
-
-  private static ObjectNode put(ObjectNode arguments, String name, boolean value) {
-    return value ? arguments.put(name, true) : arguments;
+    Map<String, Object> given = new LinkedHashMap<>();
+    given.put("order", order);
+    given.put("imageFormat", imageFormat);
+    given.put("road", road);
+    given.put("digests", digests);
+    given.put("key", key);
+    given.put("bytesPerSecondMax", bytesPerSecondMax);
+    given.put("bypassCache", bypassCache ? true : null);
+    given.put("useCache", useCache ? true : null);
+    given.put("running", running ? true : null);
+    given.put("paused", paused ? true : null);
+    given.values().removeIf(Objects::isNull);
+    given.forEach(arguments::putPOJO);
+    return arguments;
   }
 
   private JsonNode watch(DaemonClient client, long id) {

@@ -21,7 +21,8 @@ public final class BatchOperations {
    * @param domains only these: names or UUIDs, separated by commas; every active one if empty
    * @param order those that come first, in this order: names or UUIDs, separated by commas. The
    *     others follow, small ones before large ones, each hypervisor and disk in turn
-   * @param bypassCache write around the page cache
+   * @param bypassCache write around the page cache; this and all that follows as for one domain
+   * @param bytesPerSecondMax how fast each may be written
    * @param running the images say: run after restore; {@code paused}: stay paused. At most one of
    *     the two; without either each guest's present state counts
    */
@@ -30,8 +31,32 @@ public final class BatchOperations {
       Optional<String> domains,
       Optional<String> order,
       boolean bypassCache,
+      boolean useCache,
       boolean running,
-      boolean paused) {}
+      boolean paused,
+      Optional<String> imageFormat,
+      Optional<String> road,
+      Optional<Boolean> digests,
+      Optional<String> key,
+      Optional<Long> bytesPerSecondMax) {
+
+    /** Every active domain, as the settings say. */
+    public static SaveAll everything() {
+      return new SaveAll(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false,
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
 
   /**
    * Where one domain of many is.

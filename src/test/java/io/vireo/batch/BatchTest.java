@@ -11,10 +11,8 @@ import io.vireo.call.Started;
 import io.vireo.job.Job;
 import io.vireo.operation.BatchOperations.GuestSave;
 import io.vireo.operation.BatchOperations.GuestSaves;
-import io.vireo.operation.BatchOperations.SaveAll;
 import io.vireo.state.Awaited;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -130,15 +128,7 @@ final class BatchTest {
         Guests.running("small", HERE, 1),
         Guests.running("large", HERE, 9000),
         Guests.running("middle", THERE, 500));
-    Started<GuestSaves> batch =
-        house.saveAll(
-            new SaveAll(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("large,middle"),
-                false,
-                false,
-                false));
+    Started<GuestSaves> batch = house.saveAll(Wishes.ordered("large,middle"));
     completeAll(batch);
 
     assertThat(house.begunNames()).containsExactly("large", "middle", "small");
@@ -147,15 +137,10 @@ final class BatchTest {
   @Test
   void savesOnlyWhatIsMeant() {
     house.add(Guests.running("a"), Guests.running("b"), Guests.running("there", THERE, 64));
-    Started<GuestSaves> there =
-        house.saveAll(
-            new SaveAll(
-                Optional.of(THERE), Optional.empty(), Optional.empty(), false, false, false));
+    Started<GuestSaves> there = house.saveAll(Wishes.of(THERE));
     completeAll(there);
     assertThat(there.job().subject().hypervisor()).isEqualTo(THERE);
-    Started<GuestSaves> named =
-        house.saveAll(
-            new SaveAll(Optional.empty(), Optional.of("b"), Optional.empty(), false, false, false));
+    Started<GuestSaves> named = house.saveAll(Wishes.named("b"));
     completeAll(named);
 
     assertThat(house.begunNames()).containsExactly("there", "b");
@@ -164,18 +149,15 @@ final class BatchTest {
   @Test
   void refusesUnknownNamesBeforeAnythingBegins() {
     house.add(Guests.running("a"));
-    SaveAll wish =
-        new SaveAll(Optional.empty(), Optional.of("a,b"), Optional.empty(), false, false, false);
-
-    assertThat(Awaited.failure(house.later(wish)).code()).isEqualTo(ErrorCode.NO_DOMAIN);
+    assertThat(Awaited.failure(house.later(Wishes.named("a,b"))).code())
+        .isEqualTo(ErrorCode.NO_DOMAIN);
     assertThat(house.begunNames()).isEmpty();
   }
 
   @Test
   void refusesToBeToldBothRunningAndPaused() {
-    SaveAll wish =
-        new SaveAll(Optional.empty(), Optional.empty(), Optional.empty(), false, true, true);
-    assertThat(Awaited.failure(house.later(wish)).code()).isEqualTo(ErrorCode.INVALID_ARG);
+    assertThat(Awaited.failure(house.later(Wishes.contradicting())).code())
+        .isEqualTo(ErrorCode.INVALID_ARG);
   }
 
   @Test

@@ -23,7 +23,7 @@ final class ChoiceTest {
           Guests.crashed("crashed"));
 
   private static SaveAll wish(Optional<String> domains, Optional<String> order) {
-    return new SaveAll(Optional.empty(), domains, order, false, false, false);
+    return Wishes.wish(Optional.empty(), domains, order);
   }
 
   private static Choice choice(String domains, String order) {

@@ -174,7 +174,7 @@ final class House implements AutoCloseable {
   // The calls under test.
 
   static SaveAll everything() {
-    return new SaveAll(Optional.empty(), Optional.empty(), Optional.empty(), false, false, false);
+    return SaveAll.everything();
   }
 
   Started<GuestSaves> saveAll(SaveAll wish) {

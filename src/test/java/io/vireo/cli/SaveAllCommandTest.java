@@ -212,10 +212,10 @@ class SaveAllCommandTest {
   void drawsALineForEachAndOneForAll() {
     assertThat(drawn(HALFWAY, 100, 24))
         .containsExactly(
-            " db1   saving    [=========>          ] 45 %  231/512 MiB  193 MiB/s",
+            " db1   saving    [=========>          ]  45 %  231/512 MiB  193 MiB/s",
             " mail  saved     512.0 MiB in 1.20 s",
             " web1  waiting",
-            " 1 of 3 saved  [==========>         ] 50 %  600/1200 MiB  240 MiB/s  0:03 left");
+            " 1 of 3 saved  [==========>         ]  50 %  600/1200 MiB  240 MiB/s  0:03 left");
   }
 
   private static String many(int count) {
