@@ -75,16 +75,20 @@ record SealedDocument(String keyName, String base64) {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, new Made(key, salt, nonce, shownXml));
       byte[] sealed = cipher.doFinal(plain);
       byte[] all = join(salt, check(key.key(), salt), nonce, sealed);
-      String text = Base64.getEncoder().encodeToString(all);
-      return new ImageDocument(
-          shownXml,
-          Optional.of("<sealed version='1' key='%s'>%s</sealed>".formatted(key.name(), text)));
+      String base64 = Base64.getEncoder().encodeToString(all);
+      String text = new SealedDocument(key.name(), base64).text();
+      return new ImageDocument(shownXml, Optional.of(text));
     } catch (GeneralSecurityException impossible) {
       throw new VirtException(
           ErrorCode.INTERNAL_ERROR, "internal error: cannot seal a document", impossible);
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
+  }
+
+  /** As it stands in the place of the cookie. */
+  String text() {
+    return "<sealed version='1' key='%s'>%s</sealed>".formatted(keyName, base64);
   }
 
   private static byte[] plain(ImageDocument whole) {

@@ -21,19 +21,18 @@ record StateHead(int version, Optional<String> machine) {
   private static final byte[] MAGIC = "QEVM".getBytes(StandardCharsets.US_ASCII);
   private static final int CONFIGURATION_SECTION = 7;
   private static final int MACHINE_BYTES_MAX = 256;
-  private static final int HEAD_BYTES = 64 * 1024;
+  private static final int HEAD_BYTES = 3 * Integer.BYTES + 1 + MACHINE_BYTES_MAX;
 
   /** Reads it from where the stream begins; empty if something else is there. */
   static Optional<StateHead> read(DiskFile file, long offset) throws IOException {
-    return parse(head(file, offset, 2 * Integer.BYTES + 1 + Integer.BYTES + MACHINE_BYTES_MAX));
+    return parse(head(file, offset, HEAD_BYTES));
   }
 
   /** Whether there is a state of that layout. */
   static boolean isThere(DiskFile file, long offset, StateFile.Layout layout) throws IOException {
-    ByteBuffer head = head(file, offset, HEAD_BYTES);
     return switch (layout) {
-      case STREAM -> head.hasRemaining();
-      case MAPPED -> parse(head.duplicate()).isPresent() && MappedRam.find(head).isPresent();
+      case STREAM -> head(file, offset, 1).hasRemaining();
+      case MAPPED -> read(file, offset).isPresent() && MappedRam.read(file, offset).isPresent();
     };
   }
 
