@@ -123,9 +123,10 @@ final class Recorder implements FileCalls {
     return opened(path, real.open(path));
   }
 
+  /** Taken for durable. */
   @Override
   public void createDirectory(Path directory) throws IOException {
-    throw new IOException("directories are not modelled");
+    real.createDirectory(directory);
   }
 
   @Override

@@ -1,11 +1,18 @@
 package io.vireo.state;
 
+import io.vertx.core.Future;
+import io.vireo.host.Lane;
+import java.nio.file.Path;
 import java.util.Optional;
 
-/** The form of a stored document, for tests in other rooms. */
+/** This room with other file calls, and the form of a document, for tests in other rooms. */
 public final class StateBridge {
 
   private StateBridge() {}
+
+  public static Future<StateStore> open(Lane lane, FileCalls disk, Path root) {
+    return StateStore.open(lane, disk, root);
+  }
 
   public static byte[] seal(String body) {
     return Envelope.seal(body);
