@@ -82,6 +82,7 @@ final class SavePreflight {
       case NO_SPACE -> "space";
       case OPEN_FAILED -> "permission";
       case ARGUMENT_UNSUPPORTED, INVALID_ARG -> "storage";
+      case AUTH_FAILED, OPERATION_DENIED -> "key";
       default -> "target";
     };
   }

@@ -70,6 +70,18 @@ final class House implements AutoCloseable {
    * @param driver made for the moment at which this house dies
    */
   House(Vertx vertx, Path directory, Map<String, String> settings, Opener driver) {
+    this(vertx, directory, settings, driver, ImageOptions.NONE);
+  }
+
+  /**
+   * @param images what the settings say of images
+   */
+  House(
+      Vertx vertx,
+      Path directory,
+      Map<String, String> settings,
+      Opener driver,
+      ImageOptions images) {
     this.directory = directory;
     this.real = new VertxHost(vertx);
     this.host = new MortalHost(real, crash);
@@ -77,7 +89,7 @@ final class House implements AutoCloseable {
     JobLog jobs = new JobLog(host.clock());
     this.policy =
         new SavePolicy(
-            ImageOptions.NONE,
+            images,
             new KeyDirectory(host, directory.resolve("keys")),
             new SaveRates(),
             DiskPace.UNLIMITED);

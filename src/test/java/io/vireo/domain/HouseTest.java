@@ -1,6 +1,8 @@
 package io.vireo.domain;
 
 import io.vertx.core.Vertx;
+import io.vireo.driver.Driver;
+import io.vireo.image.ImageOptions;
 import io.vireo.mock.MockDriver;
 import io.vireo.state.Awaited;
 import java.nio.file.Path;
@@ -22,6 +24,9 @@ abstract class HouseTest {
   Map<String, String> settings;
   House house;
 
+  /** What the settings say of images, from the next house on. */
+  ImageOptions images;
+
   @BeforeAll
   void openVertx() {
     vertx = Vertx.vertx();
@@ -30,6 +35,7 @@ abstract class HouseTest {
   @BeforeEach
   void openHouse() throws java.io.IOException {
     settings = new ConcurrentHashMap<>(Map.of("stateBytes", "65536", "shutdownMillis", "1"));
+    images = ImageOptions.NONE;
     directory = java.nio.file.Files.createTempDirectory(parent, "house");
     house = open();
   }
@@ -37,7 +43,12 @@ abstract class HouseTest {
   private Path directory;
 
   private House open() {
-    return new House(vertx, directory, settings, _ -> new MockDriver());
+    return new House(vertx, directory, settings, _ -> driver(), images);
+  }
+
+  /** What the house's machines are made by. */
+  Driver driver() {
+    return new MockDriver();
   }
 
   /** Closes the house and opens it again in the same directories. */
