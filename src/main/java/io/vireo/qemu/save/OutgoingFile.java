@@ -21,6 +21,8 @@ import java.util.Optional;
 public final class OutgoingFile implements Outgoing {
 
   private static final String FULL = "No space left on device";
+  private static final String QUOTA = "quota exceeded";
+  private static final String WRITING = "Unable to write to file";
 
   private final Loop loop;
   private final QmpClient qmp;
@@ -131,10 +133,18 @@ public final class OutgoingFile implements Outgoing {
 
   private VirtException because(String reason, VirtException failure) {
     return new VirtException(
-            reason.contains(FULL) ? ErrorCode.NO_SPACE : ErrorCode.OPERATION_FAILED,
+            code(reason),
             "the emulator could not write its state into %s: %s".formatted(file.name(), reason),
             failure)
         .of(file.name().toString());
+  }
+
+  /** QEMU gives no number, only the C library's words behind its own. */
+  private static ErrorCode code(String reason) {
+    if (reason.contains(FULL) || reason.contains(QUOTA)) {
+      return ErrorCode.NO_SPACE;
+    }
+    return reason.contains(WRITING) ? ErrorCode.WRITE_FAILED : ErrorCode.OPERATION_FAILED;
   }
 
   private static VirtException abortion() {
