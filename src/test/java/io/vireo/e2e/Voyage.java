@@ -21,7 +21,7 @@ record Voyage(
     implements AutoCloseable {
 
   /** Packing costs time, and the guest's words cannot be packed at all. */
-  private static final Shape SHAPE = Shape.SMALL.filling(15, 64).named("traveller");
+  private static final Shape SHAPE = Shape.SMALL.filling(6, 64).named("traveller");
 
   /**
    * Boots it with Vireo.

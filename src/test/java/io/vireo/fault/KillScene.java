@@ -54,7 +54,7 @@ final class KillScene implements AutoCloseable {
   private final Api api;
   private final Map<Road, Undisturbed> usual = new EnumMap<>(Road.class);
   private final Path pristine;
-  private String memory;
+  private String memory = "";
   private long pristineCount;
 
   private KillScene(Path directory, ServedDaemon daemon, CountingGuest guest) {
@@ -65,20 +65,18 @@ final class KillScene implements AutoCloseable {
     this.api = daemon.api();
   }
 
-  /** Boots the guest. */
+  /** Starts the daemon; the guest is booted by the first point. */
   static KillScene open(Path directory) throws Exception {
     ServedDaemon daemon = ServedDaemon.of(directory.resolve("d"), Road.emulator()).start();
-    KillScene scene = new KillScene(directory, daemon, CountingGuest.in(directory, SHAPE));
-    scene.api.define(scene.guest.xml());
-    scene.boot();
-    return scene;
+    return new KillScene(directory, daemon, CountingGuest.in(directory, SHAPE));
   }
 
   private void boot() throws Exception {
+    api.define(guest.xml());
     api.start(NAME);
     guest.awaitBoot();
     memory = guest.memory();
-    api.save(NAME, pristine);
+    api.ok(Api.post("/domains/" + NAME + "/save", Road.STREAMED.save(pristine)));
     guest.catchUp(SILENCE);
     pristineCount = guest.last();
     api.restore(pristine);
@@ -95,6 +93,9 @@ final class KillScene implements AutoCloseable {
 
   /** Does it; fails where anything is not as it must be. */
   Outcome play(KillPoint point) throws Exception {
+    if (memory.isEmpty()) {
+      boot();
+    }
     Undisturbed undisturbed = undisturbed(point.road());
     Path image = directory.resolve("guest.save");
     if (point.moment().earlier()) {
