@@ -19,6 +19,7 @@ import io.vireo.job.Job;
 import io.vireo.job.JobKind;
 import io.vireo.job.JobLog;
 import io.vireo.operation.Catalogue;
+import io.vireo.operation.BatchOperations.GuestSaves;
 import io.vireo.operation.DocumentText;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations.ConsoleEndpoint;
@@ -176,6 +177,7 @@ final class FakeHouse {
       case "ConsoleEndpoint" -> new ConsoleEndpoint("serial0", "pty", "/dev/pts/1");
       case "StreamSaved" -> new StreamSaved(10, 9, "0f".repeat(32), "raw", 8, 7);
       case "Saved" -> new Saved(new FilePath("/s"), 10, 9, 8, 7, 6, "direct", "sparse", List.of());
+      case "GuestSaves" -> new GuestSaves(1, "completed", 0, 0, 0, 0, 0, 0, 0, 0, 1, List.of());
       case "SaveImageInfo" -> image();
       case "Jobs" -> new Jobs(List.of());
       case "JobInfo" -> jobInfo();
