@@ -177,6 +177,7 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
       case "--bytes-per-second-max" -> "How fast at most.";
       case "--in-place" -> "Overwrite what is there: an earlier image goes first.";
       case "--verify" -> "Compare the digests first; the default if there are any.";
+      case "--sha256" -> "Of the whole stream; makes up for a trailer that was never written.";
       case "--dry-run" -> "Only look, and say what would happen.";
       case "--disable" -> "Do not start with the daemon.";
       default -> "";

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,8 @@ class StreamIT {
                     "surefire.test.class.path", System.getProperty("java.class.path")));
     String api = "api() { curl -sS --unix-socket '" + daemon.socket() + "' \"$@\"; }\n";
     Process process =
-        new ProcessBuilder("bash", "-c", "set -o pipefail\n" + vireo + api + script)
+        new ProcessBuilder(
+                "bash", "-c", "set -eo pipefail\nshopt -s expand_aliases\n" + vireo + api + script)
             .directory(directory.toFile())
             .redirectError(err.toFile())
             .start();
@@ -71,7 +73,21 @@ class StreamIT {
     assumeThat(new File("/usr/bin/curl")).as("curl is installed").exists();
   }
 
-  /** As the guide says it. */
+  /** What the page tells people to do, for this daemon and its guest. */
+  private static List<String> examples(ServedDaemon daemon) throws Exception {
+    return Pattern.compile("(?ms)^```sh\n(.*?)^```$")
+        .matcher(Files.readString(Path.of("docs/save-stream.md")))
+        .results()
+        .map(block -> block.group(1))
+        .map(
+            block ->
+                block
+                    .replace("web1", "counter")
+                    .replace("/run/vireo/vireo.sock", daemon.socket().toString()))
+        .toList();
+  }
+
+  /** As the page says it. */
   @ParameterizedTest
   @MethodSource("qemus")
   void curlReceivesAGuestAndSendsItBack(Path qemu) throws Exception {
@@ -81,18 +97,8 @@ class StreamIT {
       Api api = daemon.api();
       boot(api, guest);
       String memory = guest.memory();
-      Said said =
-          shell(
-              daemon,
-              """
-              set -e
-              api -X POST http://localhost/v1/domains/counter/save-stream -D head -o counter.stream
-              job=$(tr -d '\\r' < head | sed -n 's/^vireo-job: //Ip')
-              sha256=$(sha256sum counter.stream | cut -d' ' -f1)
-              sync counter.stream
-              api -f http://localhost/v1/jobs/$job/confirm -H 'Content-Type: application/json' \\
-                -d "{\\"sha256\\": \\"$sha256\\"}"
-              """);
+      List<String> examples = examples(daemon);
+      Said said = shell(daemon, examples.get(0));
       assertThat(said.status()).as(said.err() + said.out()).isZero();
       guest.catchUp();
       assertThat(api.state("counter")).isEqualTo("shutoff");
@@ -100,7 +106,7 @@ class StreamIT {
       assertThat(daemon.guestCount()).isZero();
 
       Said restored =
-          shell(daemon, "api -f http://localhost/v1/restore-stream -T counter.stream -X POST");
+          shell(daemon, examples.get(0).lines().findFirst().orElseThrow() + "\n" + examples.get(1));
       assertThat(restored.status()).as(restored.err() + restored.out()).isZero();
       guest.goesOn();
       assertThat(guest.memory()).isEqualTo(memory);
