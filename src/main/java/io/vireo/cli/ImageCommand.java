@@ -1,7 +1,6 @@
 package io.vireo.cli;
 
 import io.vireo.operation.ImageOperations;
-import io.vireo.operation.SaveOperations;
 import io.vireo.operation.StreamOperations;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,12 +17,10 @@ final class ImageCommand implements Callable<Integer> {
 
   private static final List<CommandRow> ROWS =
       List.of(
-          CommandRow.command("show", SaveOperations.IMAGE_INFO)
-              .describes("Tells everything that is known about a save image, whoever made it.")
-              .prints(SaveText::image),
+          CommandRow.command("show", ImageOperations.SHOW).prints(ImageText::shown),
           CommandRow.command("verify", ImageOperations.VERIFY)
-              .prints(SaveText::verified)
-              .succeedsIf(SaveText::isGood),
+              .prints(ImageText::verified)
+              .succeedsIf(ImageText::isGood),
           CommandRow.command("complete", StreamOperations.COMPLETE)
               .says("Save image {path} is complete"));
 

@@ -2,7 +2,6 @@ package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Save images in words. */
 final class SaveText {
@@ -48,49 +47,6 @@ final class SaveText {
         .add("Will run", image.hasNonNull("running") ? Fields.yesNo(image.path("running")) : "")
         .add("Guest state", guestBytes(image))
         .text();
-  }
-
-  /** Nothing is known to be wrong, and something was compared. */
-  static boolean isGood(JsonNode verified) {
-    return switch (verified.path("state").asText()) {
-      case "sound", "readable" -> true;
-      default -> false;
-    };
-  }
-
-  static String verified(Show.Answer answer) {
-    JsonNode found = answer.result();
-    Ink.Tone tone = isGood(found) ? Ink.Tone.SAFE : Ink.Tone.WRONG;
-    return new Fields()
-            .add("File", found.path("path").asText())
-            .add("State", answer.ink().paint(tone, found.path("state").asText()))
-            .add("Finding", found.path("finding").asText())
-            .add("Digests", Fields.yesNo(found.path("digests")))
-            .add(
-                "Checked",
-                Fields.mebibytes(found.path("bytesChecked").asLong())
-                    + " of "
-                    + Fields.mebibytes(found.path("bytes").asLong())
-                    + " in "
-                    + Fields.seconds(found.path("elapsedMillis").asLong()))
-            .add("Damaged chunks", positive(found.path("damagedChunks").asLong()))
-            .text()
-        + found
-            .path("damaged")
-            .valueStream()
-            .map(each -> answer.ink().paint(Ink.Tone.WRONG, "  damaged: " + range(each)) + "\n")
-            .collect(Collectors.joining());
-  }
-
-  private static String positive(long count) {
-    return count > 0 ? Long.toString(count) : "";
-  }
-
-  /** With the last byte, as both ends are what one looks for in a dump. */
-  private static String range(JsonNode damage) {
-    long first = damage.path("offset").asLong();
-    long bytes = damage.path("bytes").asLong();
-    return "bytes %d to %d (%s)".formatted(first, first + bytes - 1, Fields.mebibytes(bytes));
   }
 
   private static String guestBytes(JsonNode image) {

@@ -7,6 +7,7 @@ import io.vireo.base.VirtException;
 import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
+import io.vireo.driver.NvramFiles;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.image.StateReading;
 import io.vireo.job.JobKind;
@@ -197,11 +198,8 @@ public final class DomainCalls {
               ErrorCode.OPERATION_INVALID,
               "has a managed save image; remove it first or undefine with managedSave"));
     }
-    if (wish.nvram()) {
-      refuseVariables(owner);
-    }
-    Future<Void> image = owner.managedSave() ? domain.saves().remove() : Future.succeededFuture();
-    return image
+    return (wish.nvram() ? removeVariables(owner) : Future.<Void>succeededFuture())
+        .compose(_ -> owner.managedSave() ? domain.saves().remove() : Future.succeededFuture())
         .compose(_ -> owner.home().documents().forgetDefinition(owner.uuid()))
         .map(
             _ -> {
@@ -211,21 +209,31 @@ public final class DomainCalls {
             });
   }
 
-  /** They may be anybody's file, and the definition says no more of them than a path. */
-  private static void refuseVariables(DomainOwner owner) {
-    owner
-        .definition()
-        .flatMap(document -> document.os().nvram())
+  /** A driver that knows where they are removes them; else they may be anybody's file. */
+  private static Future<Void> removeVariables(DomainOwner owner) {
+    Domain definition = owner.definition().orElseThrow();
+    if (owner.home().hypervisor() instanceof NvramFiles knows) {
+      return owner.running().isPresent()
+          ? Future.failedFuture(
+              owner.fault(
+                  ErrorCode.OPERATION_INVALID,
+                  "runs and uses its UEFI variables; undefine it without nvram"))
+          : knows.removeNvram(definition);
+    }
+    return definition
+        .os()
+        .nvram()
         .flatMap(Os.Nvram::path)
-        .ifPresent(
-            path -> {
-              throw owner.fault(
-                  ErrorCode.ARGUMENT_UNSUPPORTED,
-                  "keeps its UEFI variables in "
-                      + path
-                      + ", which is not removed with it; undefine it without nvram and remove the"
-                      + " file");
-            });
+        .<Future<Void>>map(
+            path ->
+                Future.failedFuture(
+                    owner.fault(
+                        ErrorCode.ARGUMENT_UNSUPPORTED,
+                        "keeps its UEFI variables in "
+                            + path
+                            + ", which is not removed with it; undefine it without nvram and remove"
+                            + " the file")))
+        .orElseGet(Future::succeededFuture);
   }
 
   private Future<Done> destroy(Call<DomainOperations.Destroy> call) {

@@ -10,6 +10,7 @@ import io.vireo.operation.DocumentText;
 import io.vireo.operation.ImageOperations;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.SaveImageInfo;
+import io.vireo.save.ImageDescription;
 import io.vireo.save.ImageReader;
 import io.vireo.save.ImageRedefinition;
 import io.vireo.save.SaveImage;
@@ -31,6 +32,9 @@ final class ImageCalls {
     to.bind(SaveOperations.IMAGE_INFO, call -> info(call.arguments().path().path()));
     to.bind(SaveOperations.IMAGE_XML, this::imageXml);
     to.bind(SaveOperations.IMAGE_DEFINE, this::imageDefine);
+    to.bind(
+        ImageOperations.SHOW,
+        call -> ImageDescription.of(host, call.arguments().path().path()).map(ImageView::of));
     to.bindJob(ImageOperations.VERIFY, this::verify);
   }
 

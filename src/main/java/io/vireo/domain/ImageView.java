@@ -2,11 +2,17 @@ package io.vireo.domain;
 
 import io.vireo.base.VirtException;
 import io.vireo.model.domain.Domain;
+import io.vireo.operation.ImageOperations.ImageFront;
+import io.vireo.operation.ImageOperations.ImageState;
+import io.vireo.operation.ImageOperations.RamBlock;
+import io.vireo.operation.ImageOperations.Shown;
 import io.vireo.operation.SaveOperations.SaveImageInfo;
+import io.vireo.save.ImageDescription;
 import io.vireo.save.Inspection;
 import io.vireo.save.SaveImage;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A save image as callers see it. */
@@ -28,6 +34,54 @@ final class ImageView {
         document.map(Domain::name),
         document.flatMap(Domain::uuid).map(UUID::toString),
         image.map(seen -> Math.max(0, seen.streamBytes())));
+  }
+
+  static Shown of(ImageDescription found) {
+    return new Shown(
+        SaveCalls.filePath(found.path()),
+        found.state(),
+        found.reason().map(VirtException::getMessage),
+        found.writer(),
+        found.fileBytes(),
+        boxed(found.allocatedBytes()),
+        found.front().map(ImageView::front),
+        found.stream().map(ImageView::stream));
+  }
+
+  private static ImageFront front(ImageDescription.Front front) {
+    return new ImageFront(
+        front.version(),
+        front.byteOrder(),
+        front.running(),
+        front.format().libvirtName(),
+        front.sealedWithKey(),
+        front.dataBytes(),
+        front.documentBytes(),
+        front.roomBytes(),
+        front.cookie(),
+        front.domain().map(ImageDescription.Identity::name),
+        front.domain().flatMap(ImageDescription.Identity::uuid).map(UUID::toString),
+        front.changing());
+  }
+
+  private static ImageState stream(ImageDescription.Stream stream) {
+    return new ImageState(
+        stream.offset(),
+        stream.bytes(),
+        stream.machine(),
+        stream.digests().state(),
+        stream.digests().chunks(),
+        stream.digests().chunkBytes(),
+        stream.ram().stream()
+            .map(
+                block ->
+                    new RamBlock(
+                        block.name(), block.bytes(), block.pageBytes(), boxed(block.storedBytes())))
+            .toList());
+  }
+
+  private static Optional<Long> boxed(OptionalLong number) {
+    return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
   }
 
   /** The document, if it can be read; a report on a damaged one must not fail for it. */

@@ -44,6 +44,7 @@ public final class Catalogue {
           SaveOperations.IMAGE_INFO,
           SaveOperations.IMAGE_XML,
           SaveOperations.IMAGE_DEFINE,
+          ImageOperations.SHOW,
           ImageOperations.VERIFY,
           BatchOperations.MANAGED_SAVE_ALL,
           BatchOperations.MANAGED_SAVE_ALL_INFO,

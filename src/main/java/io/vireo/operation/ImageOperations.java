@@ -1,9 +1,12 @@
 package io.vireo.operation;
 
+import static io.vireo.operation.Operation.Method.GET;
 import static io.vireo.operation.Operation.Method.POST;
 import static io.vireo.operation.Operation.job;
+import static io.vireo.operation.Operation.quick;
 
 import io.vireo.base.FilePath;
+import io.vireo.operation.SaveOperations.ImageAt;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,5 +55,79 @@ public final class ImageOperations {
           .needs("domain", "read")
           .http(POST, "/save-image/verify")
           .says("Reads a save image from end to end and tells which bytes are damaged.")
+          .example("{\"path\": \"/var/lib/saves/web1.save\"}");
+
+  /**
+   * Header and document.
+   *
+   * @param byteOrder {@code little-endian} or {@code big-endian}
+   * @param running whether the guest is to run after its restore
+   * @param dataBytes between header and stream
+   * @param roomBytes by which the document could be longer
+   * @param cookie the elements of QEMU's cookie
+   * @param changing whether an interrupted change of the document waits to be finished
+   */
+  public record ImageFront(
+      int version,
+      String byteOrder,
+      boolean running,
+      String format,
+      Optional<String> sealedWithKey,
+      int dataBytes,
+      int documentBytes,
+      int roomBytes,
+      List<String> cookie,
+      Optional<String> domainName,
+      Optional<String> domainUuid,
+      boolean changing) {}
+
+  /**
+   * A block of the guest's memory in a sparse image.
+   *
+   * @param storedBytes of pages that are in the file
+   */
+  public record RamBlock(String name, long bytes, long pageBytes, Optional<Long> storedBytes) {}
+
+  /**
+   * The guest's state.
+   *
+   * @param offset of its first byte
+   * @param bytes as stored
+   * @param machine type of the machine that wrote it, where the stream can be looked into
+   * @param digests {@code none}, {@code there} or {@code unusable}
+   * @param chunks how many of them
+   * @param chunkBytes of each chunk but the last
+   */
+  public record ImageState(
+      long offset,
+      long bytes,
+      Optional<String> machine,
+      String digests,
+      int chunks,
+      long chunkBytes,
+      List<RamBlock> ram) {}
+
+  /**
+   * @param state {@code complete}, {@code incomplete}, {@code foreign}, {@code damaged} or {@code
+   *     too-new}
+   * @param reason why it cannot be restored from
+   * @param allocatedBytes on the disk; less than the length if there are holes
+   * @param writer a guess at who wrote it
+   */
+  public record Shown(
+      FilePath path,
+      String state,
+      Optional<String> reason,
+      String writer,
+      long bytes,
+      Optional<Long> allocatedBytes,
+      Optional<ImageFront> front,
+      Optional<ImageState> stream) {}
+
+  public static final Operation<ImageAt, Shown> SHOW =
+      quick("save-image.show", ImageAt.class, Shown.class)
+          .needs("domain", "read")
+          .http(GET, "/save-image/show")
+          .says("Tells everything that is known about a save image, whoever made it.")
           .example("{\"path\": \"/var/lib/saves/web1.save\"}");
 }

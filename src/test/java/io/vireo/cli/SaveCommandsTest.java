@@ -195,9 +195,25 @@ class SaveCommandsTest {
   @Test
   void showsAnImage() {
     daemon.on(
-        "GET /v1/save-image?path=%2Fs%2Fa", 200, "{\"path\":\"/s/a\",\"state\":\"complete\"}");
+        "GET /v1/save-image/show?path=%2Fs%2Fa",
+        200,
+        """
+        {"path":"/s/a","state":"complete","writer":"libvirt","bytes":3145728,
+         "allocatedBytes":1048576,
+         "front":{"version":2,"byteOrder":"little-endian","running":true,"format":"sparse",
+           "dataBytes":4000,"documentBytes":3000,"roomBytes":1000,"cookie":["cpu"],
+           "domainName":"web1","changing":false},
+         "stream":{"offset":4092,"bytes":3141636,"digests":"none","chunks":0,"chunkBytes":0,
+           "machine":"pc-q35-9.2",
+           "ram":[{"name":"pc.ram","bytes":2097152,"pageBytes":4096,"storedBytes":1048576}]}}\
+        """);
     assertThat(run("image", "show", "/s/a")).isZero();
-    assertThat(out()).contains("State:          complete");
+    assertThat(out())
+        .contains("State:          complete")
+        .contains("Size:           3.0 MiB, 1.0 MiB on the disk")
+        .contains("Domain:         web1")
+        .contains("Machine:        pc-q35-9.2")
+        .contains(" pc.ram   2.0 MiB   1.0 MiB       4096 bytes\n");
     assertThat(run("image")).isEqualTo(Commands.USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("image show FILE");
   }

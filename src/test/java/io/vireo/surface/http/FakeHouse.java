@@ -28,6 +28,7 @@ import io.vireo.operation.Done;
 import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.operation.HypervisorOperations.Hypervisors;
 import io.vireo.operation.HypervisorOperations.OpenHypervisor;
+import io.vireo.operation.ImageOperations.Shown;
 import io.vireo.operation.ImageOperations.Verified;
 import io.vireo.operation.JobInfo;
 import io.vireo.operation.JobOperations;
@@ -156,6 +157,16 @@ final class FakeHouse {
               Optional.of(8L),
               Optional.of(7L),
               "made up");
+      case "Shown" ->
+          new Shown(
+              new FilePath("/s"),
+              "foreign",
+              Optional.of("it is none"),
+              "somebody",
+              9,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
       case "Verified" ->
           new Verified(
               new FilePath("/s"),
