@@ -12,6 +12,9 @@ public interface Descriptor {
   /** The file's name when it was opened, as the kernel knows it: without links. */
   Path name();
 
+  /** Whether it is a plain file, which can be cut off, and no device or pipe. */
+  boolean isPlainFile();
+
   /**
    * Moves to {@code position}, from the file's beginning in bytes. Everybody who was passed this
    * descriptor moves along: the position belongs to the open file (lseek(2)).

@@ -41,8 +41,8 @@ final class LocalDescriptors implements Descriptors {
   }
 
   private Open remembered(int number, Lane lane) throws IOException {
-    Path name = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(number)));
-    Open opened = new Open(name, number, lane);
+    Path link = Path.of("/proc/self/fd", Integer.toString(number));
+    Open opened = new Open(Files.readSymbolicLink(link), Files.isRegularFile(link), number, lane);
     open.add(opened);
     return opened;
   }
@@ -104,12 +104,14 @@ final class LocalDescriptors implements Descriptors {
 
   private final class Open implements Descriptor {
     private final Path name;
+    private final boolean plainFile;
     private final int number;
     private final Lane lane;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Open(Path name, int number, Lane lane) {
+    Open(Path name, boolean plainFile, int number, Lane lane) {
       this.name = name;
+      this.plainFile = plainFile;
       this.number = number;
       this.lane = lane;
     }
@@ -122,6 +124,11 @@ final class LocalDescriptors implements Descriptors {
     @Override
     public Path name() {
       return name;
+    }
+
+    @Override
+    public boolean isPlainFile() {
+      return plainFile;
     }
 
     @Override

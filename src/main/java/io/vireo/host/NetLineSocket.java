@@ -9,7 +9,6 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -84,7 +83,7 @@ final class NetLineSocket implements LineSocket {
               ErrorCode.ARGUMENT_UNSUPPORTED,
               "this transport cannot pass descriptors; use Vert.x's epoll transport"));
     }
-    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    Buffer bytes = Buffer.buffer(line).appendByte((byte) '\n');
     Passing passing = new Passing(channel, bytes, List.copyOf(descriptors), Promise.promise());
     attempt(passing);
     return loop.within(ROOM_DEADLINE, "the other side", passing.sent().future())
@@ -92,11 +91,11 @@ final class NetLineSocket implements LineSocket {
   }
 
   private record Passing(
-      UnixChannel channel, byte[] line, List<Descriptor> descriptors, Promise<Void> sent) {
+      UnixChannel channel, Buffer line, List<Descriptor> descriptors, Promise<Void> sent) {
 
     long send() {
       List<Integer> numbers = descriptors.stream().map(Descriptor::number).toList();
-      return DescriptorCalls.send(channel.fd().intValue(), line, numbers);
+      return DescriptorCalls.send(channel.fd().intValue(), line.getBytes(), numbers);
     }
   }
 
@@ -115,11 +114,11 @@ final class NetLineSocket implements LineSocket {
   }
 
   private void outcome(Passing passing, long sent) {
-    int length = passing.line().length;
+    int length = passing.line().length();
     if (sent == length) {
       passing.sent().complete();
     } else if (sent >= 0) {
-      write(Buffer.buffer(passing.line()).slice((int) sent, length))
+      write(passing.line().slice((int) sent, length))
           .onSuccess(passing.sent()::tryComplete)
           .onFailure(passing.sent()::tryFail);
     } else if (sent == -DescriptorCalls.EAGAIN || sent == -DescriptorCalls.EINTR) {

@@ -70,6 +70,15 @@ class LocalDescriptorsTest {
     Descriptor descriptor = OpenHost.await(open.host.descriptors().open(link, Access.READ));
 
     assertThat(descriptor.name()).isEqualTo(file.toRealPath());
+    assertThat(descriptor.isPlainFile()).isTrue();
+  }
+
+  @Test
+  void aDeviceIsNoPlainFile() {
+    Path device = Path.of("/dev/null");
+
+    assertThat(OpenHost.await(open.host.descriptors().open(device, Access.WRITE)).isPlainFile())
+        .isFalse();
   }
 
   @Test

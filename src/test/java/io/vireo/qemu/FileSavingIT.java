@@ -113,8 +113,8 @@ class FileSavingIT {
   private List<Manner> manners(Machine machine) {
     FileAbilities abilities = abilities(machine);
     return Stream.of(STREAM, MAPPED, DIRECT)
-        .filter(manner -> manner != MAPPED || abilities.mapped())
-        .filter(manner -> manner != DIRECT || abilities.mappedDirect())
+        .filter(manner -> !manner.equals(MAPPED) || abilities.mapped())
+        .filter(manner -> !manner.equals(DIRECT) || abilities.mappedDirect())
         .toList();
   }
 
@@ -420,6 +420,33 @@ class FileSavingIT {
     assertThat(failure.code()).isEqualTo(ErrorCode.OPERATION_FAILED);
     assertThat(failure).hasMessageContaining("previous migration");
     assertNothingHeld(machine, again);
+  }
+
+  @Test
+  void aDeviceTakesAStreamAndNothingElse() throws Exception {
+    Machine machine = run();
+    guest.type("v");
+    String memory = guest.hear("memory ok");
+    trial.get(machine.as(Pausing.class)::pause);
+    try (LoopDevice device = LoopDevice.of(directory.resolve("disk"), 2 * MEBIBYTES)) {
+      if (abilities(machine).mapped()) {
+        StateFile mapped = new StateFile(device.path(), device.path(), OFFSET, MAPPED);
+        VirtException failure = trial.failure(() -> machine.as(FileSaving.class).save(mapped));
+        assertThat(failure.code()).isEqualTo(ErrorCode.ARGUMENT_UNSUPPORTED);
+        assertThat(failure).hasMessageContaining("no plain file");
+      }
+      StateFile file = new StateFile(device.path(), device.path(), OFFSET, STREAM);
+      save(machine, file);
+      assertNothingHeld(machine, file);
+      machine.stop();
+      FileSource.Origin origin =
+          new FileSource.Origin(device.path(), OFFSET, (2L * MEBIBYTES << 20) - OFFSET);
+      Machine back =
+          trial.start("counter", Optional.of(new InPlaceSource(origin, STREAM, Optional.empty())));
+      back.resume();
+      guest.type("v");
+      assertThat(guest.hear("memory ok")).isEqualTo(memory);
+    }
   }
 
   @ParameterizedTest

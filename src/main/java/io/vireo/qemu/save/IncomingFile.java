@@ -77,16 +77,11 @@ public final class IncomingFile implements Incoming {
   }
 
   private Future<Void> attempt(MigrationSetup setup, Optional<Boolean> exitOnError) {
-    var origin = source.origin();
     PassedFile file =
-        new PassedFile(
-            host,
-            loop,
-            qmp,
-            new PassedFile.Use(origin.file(), origin.offset(), false, setup.direct()));
+        new PassedFile(host, loop, qmp, PassedFile.Use.reading(source, setup.direct()));
     return migration
         .prepare(setup)
-        .compose(able -> able.files() ? file.asSet() : file.asStream())
+        .compose(able -> file.pass(able.files()))
         .compose(uri -> read(uri, exitOnError))
         .eventually(file::takeBack);
   }

@@ -44,10 +44,7 @@ public final class OutgoingFile implements Outgoing {
     this.emulator = emulator;
     this.file = file;
     this.migration = new Migration(qmp, loop);
-    boolean direct = MigrationSetup.of(file.manner()).direct();
-    this.passed =
-        new PassedFile(
-            host, loop, qmp, new PassedFile.Use(file.file(), file.offset(), true, direct));
+    this.passed = new PassedFile(host, loop, qmp, PassedFile.Use.writing(file));
   }
 
   @Override
@@ -61,7 +58,7 @@ public final class OutgoingFile implements Outgoing {
     rate = setup.bytesPerSecondMax();
     return migration
         .prepare(setup)
-        .compose(able -> able.files() ? passed.asSet() : passed.asStream())
+        .compose(able -> passed.pass(able.files()))
         .compose(this::write)
         .transform(written -> settle(Optional.ofNullable(written.cause())));
   }

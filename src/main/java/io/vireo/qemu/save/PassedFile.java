@@ -15,6 +15,9 @@ import io.vireo.qemu.qmp.DescriptorCommands.GetFd;
 import io.vireo.qemu.qmp.DescriptorCommands.QueryFdsets;
 import io.vireo.qemu.qmp.DescriptorCommands.RemoveFd;
 import io.vireo.qemu.qmp.QmpClient;
+import io.vireo.stream.FileSource;
+import io.vireo.stream.InPlaceSource;
+import io.vireo.stream.StateFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,9 +43,30 @@ final class PassedFile {
    * What QEMU is to do with the file.
    *
    * @param offset of the first byte of the state
+   * @param mapped the state does not lie there as a stream
    * @param direct it also opens it past the page cache
    */
-  record Use(Path file, long offset, boolean writes, boolean direct) {
+  record Use(Path file, long offset, boolean writes, boolean mapped, boolean direct) {
+
+    static Use writing(StateFile file) {
+      return new Use(file.file(), file.offset(), true, isMapped(file.manner()), isDirect(file));
+    }
+
+    private static boolean isDirect(StateFile file) {
+      return MigrationSetup.of(file.manner()).direct();
+    }
+
+    /**
+     * @param direct not what the source would like, but what is tried
+     */
+    static Use reading(InPlaceSource source, boolean direct) {
+      FileSource.Origin origin = source.origin();
+      return new Use(origin.file(), origin.offset(), false, isMapped(source.manner()), direct);
+    }
+
+    private static boolean isMapped(StateFile.Manner manner) {
+      return manner.layout() == StateFile.Layout.MAPPED;
+    }
 
     Access access() {
       return writes ? Access.WRITE : Access.READ;
@@ -69,22 +93,39 @@ final class PassedFile {
   }
 
   /**
-   * Passes it as a set, which QEMU opens like a file, once for each of its threads.
+   * Passes it.
    *
-   * @return what QEMU is to be told
+   * @param sets whether QEMU knows sets of descriptors, which it opens like a file, once for each
+   *     of its threads; else it gets one, positioned, that it writes a stream to or reads it from
+   * @return what QEMU is to be told; fails with {@code ARGUMENT_UNSUPPORTED} for what is no file
+   *     and is not to be written as a stream
    */
-  Future<String> asSet() {
-    return add(use.access())
-        .compose(added -> use.direct() ? add(use.directAccess()) : Future.succeededFuture())
+  Future<String> pass(boolean sets) {
+    return opened(use.access())
+        .compose(
+            descriptor ->
+                (sets && isOpenable(descriptor) ? asSet(descriptor) : asStream(descriptor))
+                    .onComplete(over -> descriptor.close()));
+  }
+
+  /** QEMU cuts a file off before it writes, which cannot be done to a device. */
+  private boolean isOpenable(Descriptor descriptor) {
+    return !use.writes() || descriptor.isPlainFile();
+  }
+
+  private Future<String> asSet(Descriptor descriptor) {
+    return add(descriptor)
+        .compose(added -> use.direct() ? addDirect() : Future.succeededFuture())
         .map(added -> "file:/dev/fdset/%d,offset=%d".formatted(set.orElseThrow(), use.offset()));
   }
 
-  private Future<Void> add(Access access) {
-    return opened(access)
-        .compose(
-            descriptor ->
-                qmp.execute(new AddFd(set, SIGN), List.of(descriptor))
-                    .onComplete(over -> descriptor.close()))
+  private Future<Void> addDirect() {
+    return opened(use.directAccess())
+        .compose(direct -> add(direct).onComplete(over -> direct.close()));
+  }
+
+  private Future<Void> add(Descriptor descriptor) {
+    return qmp.execute(new AddFd(set, SIGN), List.of(descriptor))
         .map(
             added -> {
               set = Optional.of(added.fdsetId());
@@ -92,19 +133,25 @@ final class PassedFile {
             });
   }
 
-  /** Passes it as the one descriptor, positioned, that older QEMUs write a stream to. */
-  Future<String> asStream() {
-    return opened(use.access())
-        .compose(
-            descriptor ->
-                loop.deliver(descriptor.seek(use.offset()))
-                    .compose(there -> qmp.execute(new GetFd(SIGN), List.of(descriptor)))
-                    .onComplete(over -> descriptor.close()))
+  private Future<String> asStream(Descriptor descriptor) {
+    if (use.mapped()) {
+      return Future.failedFuture(notMapped());
+    }
+    return loop.deliver(descriptor.seek(use.offset()))
+        .compose(there -> qmp.execute(new GetFd(SIGN), List.of(descriptor)))
         .map(
             given -> {
               kept = true;
               return "fd:" + SIGN;
             });
+  }
+
+  private VirtException notMapped() {
+    return new VirtException(
+            ErrorCode.ARGUMENT_UNSUPPORTED,
+            "%s is no plain file, so no sparse state can be written into it; use another format"
+                .formatted(use.file()))
+        .of(use.file().toString());
   }
 
   private Future<Descriptor> opened(Access access) {
