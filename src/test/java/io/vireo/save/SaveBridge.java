@@ -24,6 +24,10 @@ public final class SaveBridge {
     return ImageRedefinition.redefine(disk, path, xml, runs);
   }
 
+  public static void complete(FileCalls disk, Path path, Optional<String> sha256) {
+    StreamCompletion.complete(disk, path, sha256);
+  }
+
   /** What a daemon does about an image when it starts. */
   public static List<Path> recover(FileCalls disk, Path path) {
     RedefineJournal.settle(disk, path);
