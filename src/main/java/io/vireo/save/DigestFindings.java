@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
  *
  * @param now as many, since the length of the stream was checked before
  */
-record DigestFindings(SaveImage image, DigestTable noted, int[] now) {
+record DigestFindings(SaveImage image, DigestTable noted, DigestTable now) {
 
   ImageVerification verification() {
     List<Integer> bad =
         IntStream.range(0, noted.count())
-            .filter(chunk -> noted.sum(chunk) != now[chunk])
+            .filter(chunk -> noted.sum(chunk) != now.sum(chunk))
             .boxed()
             .toList();
     List<Range> ranges = ranges(bad);

@@ -150,11 +150,11 @@ public final class ImageCheck {
         .run(() -> new DigestFindings(image, sums, again(image, sums)).verification());
   }
 
-  private int[] again(SaveImage image, DigestTable sums) {
+  private DigestTable again(SaveImage image, DigestTable sums) {
     ChunkDigests digests = sums.again();
     try (DiskFile file = FileCalls.local().open(path)) {
       StreamSums.of(file, image.streamOffset(), sums.streamBytes()).into(digests, this::progress);
-      return digests.finish();
+      return DigestTable.of(digests);
     } catch (IOException cause) {
       throw DiskFailure.reading(path, cause);
     }

@@ -69,6 +69,7 @@ record PartFile(
   private static void discard(FileCalls disk, Path path, DiskFile file, Exception failed) {
     try (file) {
       disk.delete(path);
+      disk.forceDirectory(path.getParent());
     } catch (IOException also) {
       failed.addSuppressed(also);
     }
@@ -141,22 +142,28 @@ record PartFile(
         && FileIdentity.of(target.file()).equals(created);
   }
 
-  /** A second name that stays costs room and nothing else; the next sweep takes it. */
+  /**
+   * A second name that stays costs room and nothing else, but much of it: it must not come back
+   * when the record of the save is gone, by which the next sweep would know of it.
+   */
   private void dropEarlier(FileCalls disk) {
     try {
       disk.delete(SideFile.earlier(path));
+      disk.forceDirectory(target.directoryPath());
     } catch (IOException later) {
       // the image is durable: this must not turn success into failure
     }
   }
 
-  /** Also of a commit that got half way. */
+  /** Also of a commit that got half way. None of it comes back after a power cut. */
   @Override
   public void remove(FileCalls disk) {
     try (file) {
       closeDirect();
-      disk.delete(path);
-      SideFile.dropSecondName(disk, SideFile.earlier(path), target.file());
+      boolean part = disk.delete(path);
+      if (SideFile.dropSecondName(disk, SideFile.earlier(path), target.file()) || part) {
+        disk.forceDirectory(target.directoryPath());
+      }
     } catch (IOException cause) {
       throw DiskFailure.writing(path, cause);
     }

@@ -72,7 +72,8 @@ record SealedDocument(String keyName, String base64) {
     byte[] nonce = random(NONCE_BYTES);
     byte[] plain = plain(whole);
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, new Made(key, salt, nonce, shownXml));
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, documentKey(key, salt), nonce);
+      cipher.updateAAD(beside(key.name(), shownXml));
       byte[] sealed = cipher.doFinal(plain);
       byte[] all = join(salt, check(key.key(), salt), nonce, sealed);
       String base64 = Base64.getEncoder().encodeToString(all);
@@ -92,8 +93,9 @@ record SealedDocument(String keyName, String base64) {
   }
 
   private static byte[] plain(ImageDocument whole) {
-    ByteBuffer area = whole.encode(whole.textBytes());
-    return area.array();
+    byte[] plain = new byte[whole.textBytes()];
+    whole.encode(plain.length).get(plain);
+    return plain;
   }
 
   private static byte[] random(int bytes) {
@@ -136,7 +138,8 @@ record SealedDocument(String keyName, String base64) {
         throw refusal.otherKey(keyName);
       }
       byte[] nonce = next(bytes, NONCE_BYTES);
-      Cipher cipher = cipher(Cipher.DECRYPT_MODE, new Made(key, salt, nonce, shownXml));
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, documentKey(key, salt), nonce);
+      cipher.updateAAD(beside(keyName, shownXml));
       return read(cipher.doFinal(next(bytes, bytes.remaining())), refusal);
     } catch (AEADBadTagException changed) {
       throw refusal.damaged("its document is not the one that was sealed");
@@ -166,15 +169,20 @@ record SealedDocument(String keyName, String base64) {
     return xmlBytes == plain.length ? xmlOnly : ImageDocument.decode(plain, xmlBytes, refusal);
   }
 
-  private record Made(Storage.Key key, byte[] salt, byte[] nonce, String shownXml) {}
-
-  private static Cipher cipher(int mode, Made made) throws GeneralSecurityException {
+  private static Cipher cipher(int mode, SecretKey key, byte[] nonce)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    byte[] derived = derive(made.key().key(), made.salt(), FOR_DOCUMENT, KEY_BYTES);
-    cipher.init(
-        mode, new SecretKeySpec(derived, "AES"), new GCMParameterSpec(TAG_BITS, made.nonce()));
-    cipher.updateAAD((made.key().name() + "\0" + made.shownXml()).getBytes(StandardCharsets.UTF_8));
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     return cipher;
+  }
+
+  private static byte[] beside(String keyName, String shownXml) {
+    return (keyName + "\0" + shownXml).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static SecretKey documentKey(Storage.Key key, byte[] salt)
+      throws GeneralSecurityException {
+    return new SecretKeySpec(derive(key.key(), salt, FOR_DOCUMENT, KEY_BYTES), "AES");
   }
 
   private static byte[] check(SecretKey key, byte[] salt) throws GeneralSecurityException {

@@ -51,12 +51,11 @@ public final class SideFile {
   }
 
   /** Removes {@code earlier} if it is a mere second name of {@code target}, not the last one. */
-  static void dropSecondName(FileCalls disk, Path earlier, Path target) throws IOException {
-    if (Files.exists(earlier)
+  static boolean dropSecondName(FileCalls disk, Path earlier, Path target) throws IOException {
+    return Files.exists(earlier)
         && Files.exists(target)
-        && FileIdentity.of(earlier).equals(FileIdentity.of(target))) {
-      disk.delete(earlier);
-    }
+        && FileIdentity.of(earlier).equals(FileIdentity.of(target))
+        && disk.delete(earlier);
   }
 
   /** The name, shortened to what leaves room for the rest but still no other target's. */
@@ -93,6 +92,9 @@ public final class SideFile {
         if (isLeftover(path, file) && disk.delete(path)) {
           removed.add(path);
         }
+      }
+      if (!removed.isEmpty()) {
+        disk.forceDirectory(file.getParent());
       }
     } catch (NoSuchFileException nothingThere) {
       return removed;

@@ -122,7 +122,8 @@ class ImageWriterTest {
             "link guest.save .guest.save.#.old",
             "rename .guest.save.#.part guest.save",
             "forceDirectory",
-            "delete .guest.save.#.old");
+            "delete .guest.save.#.old",
+            "forceDirectory");
   }
 
   @Test
