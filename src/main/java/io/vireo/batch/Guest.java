@@ -112,7 +112,7 @@ final class Guest {
     return switch (standing()) {
       case Standing.Waiting _ -> (long) (memoryBytes() * share);
       case Standing.Saving _ ->
-          Math.max(bytesDone(), (long) Math.min(estimate(), memoryBytes() * share));
+          Math.max(bytesDone(), (long) Math.min((double) estimate(), memoryBytes() * share));
       case Standing.Saved _, Standing.Failed _ -> bytesDone();
       case Standing.Ended _ -> 0;
     };
