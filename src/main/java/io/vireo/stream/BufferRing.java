@@ -10,6 +10,12 @@ import java.util.function.BooleanSupplier;
 /** A few buffers that go round between the thread that fills them and the one that empties them. */
 final class BufferRing {
 
+  /** One is filled, one is emptied, one waits for whoever is faster at the moment. */
+  static final int SLOTS = 3;
+
+  /** A disk does more for one large call than for two small ones. */
+  static final int SLOT_BYTES = 2 << 20;
+
   private static final long LOOK_MILLIS = 100;
 
   /** What the emptying thread gets. */
@@ -26,11 +32,11 @@ final class BufferRing {
   /**
    * @param alignment of each buffer's address and length: a power of two
    */
-  BufferRing(Buffers buffers, int slots, int alignment) {
-    free = new ArrayBlockingQueue<>(slots);
-    full = new ArrayBlockingQueue<>(slots + 1);
-    for (int i = 0; i < slots; i++) {
-      free.add(buffers.take(Math.max(Buffers.BUFFER_BYTES, alignment), alignment));
+  BufferRing(Buffers buffers, int alignment) {
+    free = new ArrayBlockingQueue<>(SLOTS);
+    full = new ArrayBlockingQueue<>(SLOTS + 1);
+    for (int i = 0; i < SLOTS; i++) {
+      free.add(buffers.take(Math.max(SLOT_BYTES, alignment), alignment));
     }
   }
 

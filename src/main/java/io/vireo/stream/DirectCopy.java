@@ -21,8 +21,6 @@ import java.util.function.Supplier;
  */
 final class DirectCopy implements Copy {
 
-  static final int SLOTS = 4;
-
   private final FileSink.Target target;
   private final DiskFile direct;
   private final int blockBytes;
@@ -37,7 +35,7 @@ final class DirectCopy implements Copy {
 
   @Override
   public void run(ReadableByteChannel source, Transfer transfer, Buffers buffers) {
-    BufferRing ring = new BufferRing(buffers, SLOTS, blockBytes);
+    BufferRing ring = new BufferRing(buffers, blockBytes);
     Future<Void> written = writes.get().run(() -> drain(ring, transfer));
     try {
       fill(source, ring, transfer, written);

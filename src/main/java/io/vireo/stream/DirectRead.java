@@ -20,8 +20,6 @@ import java.util.Optional;
  */
 final class DirectRead implements OriginChannel {
 
-  static final int SLOTS = 4;
-
   private static final Duration END_DEADLINE = Duration.ofSeconds(10);
 
   private final FileSource.Origin origin;
@@ -41,7 +39,7 @@ final class DirectRead implements OriginChannel {
 
   static DirectRead begin(
       Host host, FileSource.Origin origin, int blockBytes, Transfer transfer, Buffers buffers) {
-    BufferRing ring = new BufferRing(buffers, SLOTS, blockBytes);
+    BufferRing ring = new BufferRing(buffers, blockBytes);
     DirectRead read = new DirectRead(origin, blockBytes, transfer, ring);
     String name = "restore " + origin.file().getFileName() + " (disk)";
     read.ahead = host.transfer(name).run(read::readAhead);

@@ -9,7 +9,7 @@
  * be read from anywhere, and closing an end from anywhere stops it.
  *
  * <p><b>Limits.</b> {@link io.vireo.stream.WriteBack#WINDOW_BYTES} bounds the bytes that wait in
- * the page cache, {@link io.vireo.stream.DirectCopy#SLOTS} the buffers of a direct transfer.
+ * the page cache, {@link io.vireo.stream.BufferRing#SLOTS} the buffers of a direct transfer.
  *
  * <p><b>To add</b> a road (splice, compression, a digest): implement {@link io.vireo.stream.Copy}
  * on the way in, {@link io.vireo.stream.FileSource}'s road on the way out, as {@link
