@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,19 @@ class FailedSaveTest {
       throws IOException {
     String[] either = {"earlier", Findings.REFUSED};
     eachCall(kind, new Story(Workshop.guest("new", 2), Workshop.IN_PLACE, either, either), report);
+  }
+
+  /**
+   * What cannot be promised: where the directory can never be flushed again, nobody can say which
+   * name the disk keeps. Each of them leads to a whole image even so.
+   */
+  @Test
+  void aDirectoryThatIsNeverFlushedAgainMayKeepEither() throws IOException {
+    Story story = whole(Workshop.guest("new", 2), Workshop.STREAMED, "earlier");
+    Tape tape = attempt(Fault.forGood(Op.FlushNames.class::isInstance, 0), story);
+    Findings findings = workshop.cut(tape, List.of(EARLIER, story.guest()));
+    assertThat(findings.found().stream().map(Findings.Finding::what))
+        .containsExactly("target is new after 'failed, and the guest goes on'");
   }
 
   private void eachCall(Fault.Kind kind, Story story, TestReporter report) throws IOException {

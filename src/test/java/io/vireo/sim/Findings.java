@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  */
 final class Findings {
 
+  /** To be said when the record of the job is gone, by which the next start would know of it. */
+  static final String FORGOTTEN = "forgotten";
+
   /** There is no such file. */
   static final String NOTHING = "nothing";
 
@@ -105,6 +108,7 @@ final class Findings {
           .said()
           .filter(said -> !said.allowed().contains(before))
           .ifPresent(said -> faults.add("target is %s after '%s'".formatted(before, said.words())));
+      stray(remains).ifPresent(faults::add);
       startUp(before).ifPresent(faults::add);
       return faults;
     } catch (IOException failed) {
@@ -116,6 +120,15 @@ final class Findings {
   private Optional<String> incomplete(Path file) throws IOException {
     return label(file).equals(MIXED)
         ? Optional.of(file.getFileName() + " calls itself complete and is not whole")
+        : Optional.empty();
+  }
+
+  /** Once nobody remembers that there was a save, nobody removes what it left. */
+  private Optional<String> stray(Remains remains) {
+    boolean forgotten = remains.said().filter(said -> said.words().contains(FORGOTTEN)).isPresent();
+    boolean alone = Set.of(target).containsAll(remains.files().keySet());
+    return forgotten && !alone
+        ? Optional.of("beside the target is something that nobody will remove")
         : Optional.empty();
   }
 

@@ -18,6 +18,7 @@ class HarnessTest {
 
   private static final Guest EARLIER = Workshop.guest("earlier", 1);
   private static final Guest NEW = Workshop.guest("new", 2);
+  private static final String STOPPED = "the guest is stopped, the save " + Findings.FORGOTTEN;
   private static final List<Guest> KNOWN = List.of(EARLIER, NEW);
 
   @TempDir(factory = Workshop.Fast.class)
@@ -99,7 +100,7 @@ class HarnessTest {
     Recorder disk = workshop.recorder(Fault.none());
     disk.tape().say("begun", "earlier", "new");
     assertThat(workshop.save(disk, NEW, Workshop.STREAMED)).isTrue();
-    disk.tape().say("the guest is stopped", "new");
+    disk.tape().say(STOPPED, "new");
     return disk.tape();
   }
 
@@ -112,7 +113,7 @@ class HarnessTest {
   void findsEachFlushThatIsMissing() throws IOException {
     Tape tape = ours();
     List<Event> flushes = tape.calls(op -> op instanceof Op.Flush || op instanceof Op.FlushNames);
-    assertThat(flushes).hasSize(3);
+    assertThat(flushes).hasSize(4);
     for (Event flush : flushes) {
       assertThat(whatIsFound(tape.without(flush), NameHistory.Order.KEPT))
           .as("without %s", flush)
@@ -154,7 +155,7 @@ class HarnessTest {
     Event stopped =
         tape.calls(op -> op instanceof Op.Said said && said.words().contains("stopped")).getFirst();
     assertThat(whatIsFound(tape.swapped(flush, stopped), NameHistory.Order.KEPT))
-        .contains("target is earlier after 'the guest is stopped'");
+        .contains("target is earlier after '" + STOPPED + "'");
   }
 
   @Test
