@@ -85,7 +85,11 @@ public final class DomainRegistry {
         .quick(
             JobKind.DEFINE,
             domain.owner()::info,
-            () -> keepDefinition(domain.owner(), document).map(_ -> domain.owner().info()));
+            () -> {
+              boolean earlier = domain.owner().persistent();
+              return keepDefinition(domain.owner(), document)
+                  .map(_ -> domain.owner().info().asDefined(earlier));
+            });
   }
 
   private Future<Void> keepDefinition(DomainOwner owner, Domain document) {

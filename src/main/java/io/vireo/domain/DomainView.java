@@ -27,6 +27,7 @@ final class DomainView {
         document.vcpus().current(),
         silentSince.isEmpty(),
         silentSince.map(Instant::toString),
-        jobId);
+        jobId,
+        Optional.empty());
   }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param responding false while the hypervisor process does not answer
  * @param silentSince since when it does not, ISO 8601
  * @param job the number of the job under way
+ * @param replaced in the answer to a definition: whether it took the place of an earlier one
  */
 public record DomainInfo(
     UUID uuid,
@@ -30,4 +31,27 @@ public record DomainInfo(
     int vcpus,
     boolean responding,
     Optional<String> silentSince,
-    Optional<Long> job) {}
+    Optional<Long> job,
+    Optional<Boolean> replaced) {
+
+  /** The same as the answer to a definition. */
+  public DomainInfo asDefined(boolean earlier) {
+    return new DomainInfo(
+        uuid,
+        name,
+        hypervisor,
+        id,
+        state,
+        reason,
+        persistent,
+        autostart,
+        managedSave,
+        memoryKibibytes,
+        maxMemoryKibibytes,
+        vcpus,
+        responding,
+        silentSince,
+        job,
+        Optional.of(earlier));
+  }
+}

@@ -55,6 +55,7 @@ final class Guests {
         1,
         true,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -51,6 +51,13 @@ final class DefinitionsTest extends HouseTest {
   }
 
   @Test
+  void saysWhetherItTookThePlaceOfAnEarlierOne() {
+    assertThat(house.define(Samples.xml("web")).replaced()).contains(false);
+    assertThat(house.define(Samples.xml("web")).replaced()).contains(true);
+    assertThat(house.info("web").replaced()).isEmpty();
+  }
+
+  @Test
   void givesADomainWithoutUuidOne() {
     UUID first = house.define(Samples.xml("a", "", 4096)).uuid();
     UUID second = house.define(Samples.xml("b", "", 4096)).uuid();

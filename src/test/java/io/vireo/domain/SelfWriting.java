@@ -8,6 +8,7 @@ import io.vireo.driver.DriverContext;
 import io.vireo.driver.FileSaving;
 import io.vireo.driver.Hypervisor;
 import io.vireo.driver.Instance;
+import io.vireo.driver.NvramFiles;
 import io.vireo.driver.Pausing;
 import io.vireo.driver.PowerControl;
 import io.vireo.driver.Saving;
@@ -27,7 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The in-memory driver with machines that can write their state into a file by themselves, and that
- * err in what they say of its length.
+ * err in what they say of its length. Its driver knows where they keep their UEFI variables.
  */
 final class SelfWriting implements Driver {
 
@@ -35,6 +36,7 @@ final class SelfWriting implements Driver {
       new AtomicReference<>(new FileAbilities(true, false, false));
   final AtomicReference<OptionalLong> estimate = new AtomicReference<>(OptionalLong.empty());
   final AtomicInteger written = new AtomicInteger();
+  final AtomicInteger variablesRemoved = new AtomicInteger();
 
   @Override
   public String scheme() {
@@ -50,11 +52,16 @@ final class SelfWriting implements Driver {
     return proxy(
         Hypervisor.class,
         (method, arguments) -> {
+          if (method.getName().equals("removeNvram")) {
+            variablesRemoved.incrementAndGet();
+            return Future.succeededFuture();
+          }
           Object answer = call(mock, method, arguments);
           return method.getName().equals("start") || method.getName().equals("attach")
               ? ((Future<?>) answer).map(machine -> machine(machine, context))
               : answer;
-        });
+        },
+        NvramFiles.class);
   }
 
   private Instance machine(Object mock, DriverContext context) {

@@ -3,9 +3,11 @@ package io.vireo.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.vireo.base.DomainRef;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.driver.Driver;
+import io.vireo.operation.DomainOperations;
 import io.vireo.operation.JobInfo;
 import io.vireo.operation.JobOperations;
 import io.vireo.operation.Preflight;
@@ -15,6 +17,7 @@ import io.vireo.stream.FileAbilities;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,20 @@ final class SelfWritingTest extends HouseTest {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start()
         .waitFor();
+  }
+
+  @Test
+  void loseTheirVariablesWithTheirDefinition() {
+    DomainOperations.Undefine wish =
+        new DomainOperations.Undefine(new DomainRef.ByName("web"), Optional.empty(), false, true);
+    assertThat(house.refused(DomainOperations.UNDEFINE, wish).code())
+        .isEqualTo(ErrorCode.OPERATION_INVALID);
+    assertThat(machines.variablesRemoved).hasValue(0);
+    house.destroy("web");
+    house.call(DomainOperations.UNDEFINE, wish);
+
+    assertThat(machines.variablesRemoved).hasValue(1);
+    assertThat(house.names()).doesNotContain("web");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.vireo.surface.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vireo.operation.DomainInfo;
 import io.vireo.operation.Done;
 import io.vireo.operation.JobInfo;
 import io.vireo.operation.Operation;
@@ -124,6 +125,9 @@ final class OpenApiOperation {
       result(content(responses, status, row.sentence()), row);
       if (route.creates()) {
         location(responses, status, "the new resource");
+      }
+      if (route.creates() && row.result() == DomainInfo.class) {
+        result(content(responses, "200", "It took the place of an earlier one."), row);
       }
     }
     problems(responses);

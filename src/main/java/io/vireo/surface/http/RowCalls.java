@@ -176,6 +176,8 @@ final class RowCalls {
     return switch (result) {
       case Done _ -> Answer.noContent();
       case DocumentText document when !plan.accept().prefersJson() -> Answer.xml(document);
+      case DomainInfo replaced when creates && replaced.replaced().orElse(false) ->
+          Answer.json(200, replaced);
       case DomainInfo made when creates ->
           Answer.json(201, made).with(location(plan.exchange(), "/domains/" + made.uuid()));
       default -> Answer.json(creates ? 201 : 200, result);

@@ -114,6 +114,16 @@ class AnswersTest {
   }
 
   @Test
+  void replacedDomainIsNothingNew() {
+    api.house.replaces = true;
+    Reply reply = xml("POST", "/v1/domains", FakeHouse.DOCUMENT);
+    api.house.replaces = false;
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("Location")).isEmpty();
+    assertThat(reply.json().path("replaced").asBoolean()).isTrue();
+  }
+
+  @Test
   void selectorChoosesTheRow() {
     xml("POST", "/v1/domains?start=true&paused&transient=1", FakeHouse.DOCUMENT);
     assertThat(api.house.calls.getFirst().operation()).isEqualTo(DomainOperations.CREATE);

@@ -18,8 +18,8 @@ import io.vireo.event.Event.DomainName;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
 import io.vireo.job.JobLog;
-import io.vireo.operation.Catalogue;
 import io.vireo.operation.BatchOperations.GuestSaves;
+import io.vireo.operation.Catalogue;
 import io.vireo.operation.DocumentText;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations.ConsoleEndpoint;
@@ -67,6 +67,9 @@ final class FakeHouse {
 
   /** Whom the permission check turns away. */
   volatile Optional<VirtException> denial = Optional.empty();
+
+  /** Whether definitions take the place of earlier ones. */
+  volatile boolean replaces;
 
   /** Whether quick calls are never answered. */
   volatile boolean silent;
@@ -139,8 +142,10 @@ final class FakeHouse {
     return new Started<>(job, end);
   }
 
-  private static <R extends Record> R result(Operation<?, R> row) {
-    return row.result().cast(sample(row.result()));
+  private <R extends Record> R result(Operation<?, R> row) {
+    Record sample = sample(row.result());
+    return row.result()
+        .cast(replaces && sample instanceof DomainInfo info ? info.asDefined(true) : sample);
   }
 
   private static Record sample(Class<?> type) {
@@ -225,6 +230,7 @@ final class FakeHouse {
         1024,
         1,
         true,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
