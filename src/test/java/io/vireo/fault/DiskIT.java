@@ -10,6 +10,7 @@ import io.vireo.e2e.CountingGuest.Shape;
 import io.vireo.e2e.Eventually;
 import io.vireo.e2e.Images;
 import io.vireo.e2e.ServedDaemon;
+import io.vireo.e2e.Signals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,7 +158,10 @@ class DiskIT {
     String body = road.slowSave(image, SLOWLY);
     long job = api.ok(Api.begin("/domains/" + NAME + "/save", body)).path("id").asLong();
     api.awaitJob(job, now -> now.path("bytesDone").asLong() > SOME_BYTES);
+    ProcessHandle machine = daemon.guest(NAME);
+    Signals.stop(machine); // whatever it takes, the save is not over before
     misfortune.happen();
+    Signals.goOn(machine);
     JsonNode end = api.awaitEnd(job);
     assertThat(end.path("state").asText()).as(why(end)).isEqualTo("failed");
     return end;

@@ -36,14 +36,14 @@ record KillPoint(int number, Road road, Victim victim, Trigger trigger, Moment m
               number,
               roads.get(number % roads.size()),
               pick(Victim.values(), number / roads.size()),
-              Trigger.values()[random.nextInt(Trigger.values().length)],
+              pick(Trigger.values(), random.nextInt(Trigger.values().length)),
               new Moment(random.nextDouble(AT_MAX), random.nextBoolean())));
     }
     return points;
   }
 
-  private static Victim pick(Victim[] victims, int turn) {
-    return victims[turn % victims.length];
+  private static <T> T pick(T[] all, int turn) {
+    return all[turn % all.length];
   }
 
   @Override

@@ -26,6 +26,9 @@ final class TestDisk implements AutoCloseable {
   private static final int WITHOUT_FLUSHING_THE_LOG = 2;
   private static final int READ_ONLY = 0;
 
+  /** What is asked for in one piece may be refused for its last block. */
+  private static final long LEFT_FOR_DD = 4 << 20;
+
   private final Path root;
   private final Deque<String[]> undo = new ArrayDeque<>();
   private final String[] mount;
@@ -100,7 +103,8 @@ final class TestDisk implements AutoCloseable {
 
   /** Somebody else writes until there is no room. */
   void fill() throws Exception {
-    Shell.attempt("dd", "if=/dev/zero", "of=" + root.resolve("filler"), "bs=1M", "status=none");
+    long free = Files.getFileStore(root).getUnallocatedSpace() - LEFT_FOR_DD;
+    Shell.attempt("fallocate", "-l", Long.toString(free), root.resolve("filler").toString());
     Shell.attempt("dd", "if=/dev/zero", "of=" + root.resolve("rest"), "bs=4k", "status=none");
   }
 

@@ -24,6 +24,7 @@ record Dd(Path source, Path directory) implements AutoCloseable {
         Files.isWritable(MEMORY)
             ? Files.createTempFile(MEMORY, "vireo-bench-", ".random")
             : Files.createTempFile("vireo-bench-", ".random");
+    source.toFile().deleteOnExit(); // should the run be given up
     SplittableRandom random = new SplittableRandom(1);
     byte[] block = new byte[BLOCK_BYTES];
     try (OutputStream out = Files.newOutputStream(source)) {

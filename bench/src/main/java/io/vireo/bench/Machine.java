@@ -25,14 +25,20 @@ record Machine(String name, Path room, long mebibytes, Filling filling, Path emu
   /** With what four fifths of the memory are filled; the rest is zero. */
   enum Filling {
     /** Words without a pattern. */
-    RANDOM(-1),
+    RANDOM("random", -1),
     /** The same with five of eight bytes zero. */
-    COMPRESSIBLE(0xFF_FFFF);
+    COMPRESSIBLE("packable", 0xFF_FFFF);
 
+    private final String word;
     private final long kept;
 
-    Filling(long kept) {
+    Filling(String word, long kept) {
+      this.word = word;
       this.kept = kept;
+    }
+
+    String word() {
+      return word;
     }
   }
 

@@ -9,11 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,11 +57,9 @@ final class SaveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path room = Files.createTempDirectory(directory.toRealPath(), "vireo-bench-");
-    try (PrintStream out = printer()) {
-      return measure(new Scene(room, Math.round(size * MIB_PER_GIB)), out) ? 0 : 1;
-    } finally {
-      remove(room);
+    try (Room room = Room.in(directory);
+        PrintStream out = printer()) {
+      return measure(new Scene(room.path(), Math.round(size * MIB_PER_GIB)), out) ? 0 : 1;
     }
   }
 
@@ -110,10 +106,10 @@ final class SaveCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     boolean packed = filling == Filling.COMPRESSIBLE;
     List<Party> parties = new ArrayList<>();
-    Machine ours = scene.machine("vireo-" + filling.ordinal(), filling);
+    Machine ours = scene.machine("vireo-" + filling.word(), filling);
     parties.add(
         new Party(new CountingGuest(daemon, ours), Way.ofVireo(packed), Optional.of(daemon)));
-    Machine theirs = scene.machine("libvirt-" + filling.ordinal(), filling);
+    Machine theirs = scene.machine("libvirt-" + filling.word(), filling);
     libvirt
         .guest(theirs)
         .ifPresent(guest -> parties.add(new Party(guest, Way.ofLibvirt(packed), Optional.empty())));
@@ -138,25 +134,7 @@ final class SaveCommand implements Callable<Integer> {
       return samples;
     } finally {
       for (Party party : parties) {
-        quietly(party.guest());
-      }
-    }
-  }
-
-  /** A guest that could not be booted, or went with what failed, cannot be destroyed. */
-  private static void quietly(Guest guest) throws IOException, InterruptedException {
-    try {
-      guest.destroy();
-    } catch (RuntimeException gone) {
-      CpuMeter.find(guest.machine().name())
-          .ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-    }
-  }
-
-  private static void remove(Path room) throws IOException {
-    try (Stream<Path> files = Files.walk(room)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
+        party.guest().destroy();
       }
     }
   }
