@@ -9,6 +9,8 @@ import io.vireo.cli.client.DaemonClient;
 import io.vireo.cli.client.GuestDownload;
 import io.vireo.cli.client.GuestDownload.Received;
 import io.vireo.cli.client.StreamOutput;
+import io.vireo.cli.draw.Fields;
+import io.vireo.cli.draw.Progress;
 import io.vireo.operation.StreamOperations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +96,7 @@ abstract sealed class StreamCommand implements Callable<Integer> {
       case null -> arguments;
       case Boolean set -> set ? arguments.put(name, true) : arguments;
       case Integer number -> arguments.put(name, number);
+      case Long number -> arguments.put(name, number);
       default -> arguments.put(name, value.toString());
     };
   }
@@ -120,6 +123,9 @@ abstract sealed class StreamCommand implements Callable<Integer> {
 
     @Option(names = "--image-format", paramLabel = "NAME", description = "raw or zstd.")
     private String format;
+
+    @Option(names = "--bytes-per-second-max", paramLabel = "N", description = "How fast at most.")
+    private Long bytesPerSecondMax;
 
     @Option(names = "--running", description = "Run after the restore, whatever it was.")
     private boolean running;
@@ -169,7 +175,8 @@ abstract sealed class StreamCommand implements Callable<Integer> {
     private ObjectNode sent() {
       ObjectNode sent = root.arguments().put("domain", domain);
       put(sent, "xml", xml == null ? null : RowArgument.document(xml, root.terminal()));
-      put(put(sent, "imageFormat", format), "confirmSeconds", confirmSeconds);
+      put(put(sent, "imageFormat", format), "bytesPerSecondMax", bytesPerSecondMax);
+      put(sent, "confirmSeconds", confirmSeconds);
       return put(
           put(put(sent, "stallSeconds", stallSeconds), "running", running), "paused", paused);
     }

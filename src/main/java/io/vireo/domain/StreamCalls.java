@@ -84,7 +84,10 @@ public final class StreamCalls {
     Optional<Domain> replacement = wish.xml().map(DocumentForms::parse);
     StreamPlace.Terms terms =
         new StreamPlace.Terms(
-            format(wish.imageFormat()), confirmWithin(wish), stallMax(wish.stallSeconds()));
+            format(wish.imageFormat()),
+            rate(wish.bytesPerSecondMax()),
+            confirmWithin(wish),
+            stallMax(wish.stallSeconds()));
     return connections.on(
         wish.domain(),
         wish.hypervisor(),
@@ -334,6 +337,13 @@ public final class StreamCalls {
               ErrorCode.ARGUMENT_UNSUPPORTED,
               "a stream cannot be of format '" + other + "'; give raw or zstd");
     };
+  }
+
+  private static Optional<Long> rate(Optional<Long> wish) {
+    if (wish.filter(rate -> rate < 1).isPresent()) {
+      throw new VirtException(ErrorCode.INVALID_ARG, "'bytesPerSecondMax' must be at least 1");
+    }
+    return wish;
   }
 
   private static Duration confirmWithin(SaveStream wish) {

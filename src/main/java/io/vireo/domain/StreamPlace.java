@@ -32,10 +32,15 @@ final class StreamPlace implements ImageMaking.Place {
   /**
    * On what terms a client gets a guest.
    *
+   * @param bytesPerSecondMax of what is sent
    * @param confirmWithin from the moment at which its connection has everything
    * @param stallMax how long it may take nothing
    */
-  record Terms(StreamFormat format, Duration confirmWithin, Duration stallMax) {}
+  record Terms(
+      StreamFormat format,
+      Optional<Long> bytesPerSecondMax,
+      Duration confirmWithin,
+      Duration stallMax) {}
 
   private static final int ZSTD_LEVEL = 3;
 
@@ -145,9 +150,12 @@ final class StreamPlace implements ImageMaking.Place {
         new HandoverSink(host, "a client", stages(), pipe, terms.stallMax().multipliedBy(2));
 
     private List<Stage> stages() {
-      return terms.format() == StreamFormat.ZSTD
-          ? List.of(new Stage.Zstd(ZSTD_LEVEL, 0))
-          : List.of();
+      List<Stage> stages = new ArrayList<>();
+      if (terms.format() == StreamFormat.ZSTD) {
+        stages.add(new Stage.Zstd(ZSTD_LEVEL, 0));
+      }
+      terms.bytesPerSecondMax().ifPresent(max -> stages.add(new Stage.Pace(() -> max)));
+      return stages;
     }
 
     @Override
@@ -174,6 +182,9 @@ final class StreamPlace implements ImageMaking.Place {
     }
 
     private void awaitConfirmation() {
+      if (decision.future().isComplete()) {
+        return;
+      }
       note(Moment.HANDED_OVER);
       timer.ifPresent(Loop.Timer::cancel);
       timer = Optional.of(loop.after(terms.confirmWithin(), this::tooLate));

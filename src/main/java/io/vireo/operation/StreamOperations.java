@@ -37,6 +37,7 @@ public final class StreamOperations {
   /**
    * @param xml a document to send in place of the domain's own; must be ABI compatible
    * @param imageFormat how the state is stored: {@code raw}, which is the default, or {@code zstd}
+   * @param bytesPerSecondMax how fast at most
    * @param confirmSeconds how long to wait for the confirmation
    * @param stallSeconds how long the client may take nothing
    * @param running the image says: run after restore; {@code paused}: stay paused. At most one of
@@ -47,6 +48,7 @@ public final class StreamOperations {
       Optional<HypervisorUri> hypervisor,
       Optional<String> xml,
       Optional<String> imageFormat,
+      Optional<Long> bytesPerSecondMax,
       Optional<Integer> confirmSeconds,
       Optional<Integer> stallSeconds,
       boolean running,

@@ -24,6 +24,7 @@ public final class ReceivedState implements StateSource {
   /** How much may follow what the hypervisor wanted to have. */
   private static final int REST_BYTES_MAX = 1 << 20;
 
+  private final Host host;
   private final InPipe pipe;
   private final Optional<String> sha256;
   private final ChannelSource state;
@@ -35,6 +36,7 @@ public final class ReceivedState implements StateSource {
    */
   public ReceivedState(
       Host host, InPipe pipe, List<Stage> stages, Optional<String> sha256, OptionalLong bytes) {
+    this.host = host;
     this.pipe = pipe;
     this.sha256 = sha256;
     this.state = new ChannelSource(host, "a client", stages, pipe, bytes);
@@ -45,8 +47,19 @@ public final class ReceivedState implements StateSource {
     return state
         .give(target)
         .map(this::verified)
-        .recover(failure -> Future.failedFuture(judged(VirtException.from(failure))))
+        .recover(failure -> judge(VirtException.from(failure)))
         .onComplete(_ -> pipe.close());
+  }
+
+  /** What is left of the stream is waited for, on a thread that may. */
+  private Future<Long> judge(VirtException failure) {
+    return failure.code() == ErrorCode.WRITE_FAILED
+        ? host.transfer("restore from a client")
+            .run(
+                () -> {
+                  throw judged(failure);
+                })
+        : Future.failedFuture(failure);
   }
 
   private long verified(long given) {
@@ -59,9 +72,6 @@ public final class ReceivedState implements StateSource {
    * otherwise the failure must be one that counts even if the hypervisor is content.
    */
   private VirtException judged(VirtException failure) {
-    if (failure.code() != ErrorCode.WRITE_FAILED) {
-      return failure;
-    }
     try {
       if (comesToItsEnd()) {
         pipe.verify(sha256);

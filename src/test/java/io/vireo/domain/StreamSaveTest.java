@@ -53,6 +53,7 @@ final class StreamSaveTest extends HouseTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(format),
+        Optional.empty(),
         Optional.of(confirmSeconds),
         Optional.of(stallSeconds),
         false,
@@ -339,6 +340,7 @@ final class StreamSaveTest extends HouseTest {
   private static SaveStream sending(String domain) {
     return new SaveStream(
         new DomainRef.ByName(domain),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
