@@ -54,6 +54,20 @@ record Tape(Map<Integer, ByteBuffer> before, Names namesBefore, List<Event> even
         before, namesBefore, events.stream().filter(each -> each.call() != call.call()).toList());
   }
 
+  /** As if that call had returned an error. */
+  Tape failing(Event call) {
+    return new Tape(
+        before,
+        namesBefore,
+        events.stream()
+            .map(
+                each ->
+                    each.call() == call.call() && each.moment() == Event.Moment.DONE
+                        ? new Event(each.call(), each.op(), Event.Moment.FAILED)
+                        : each)
+            .toList());
+  }
+
   /** As if two calls had been made in each other's place. */
   Tape swapped(Event one, Event other) {
     return new Tape(
