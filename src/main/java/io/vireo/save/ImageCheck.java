@@ -6,6 +6,10 @@ import io.vireo.base.VirtException;
 import io.vireo.host.Host;
 import io.vireo.save.ImageVerification.Range;
 import io.vireo.save.ImageVerification.State;
+import io.vireo.save.content.DigestTable;
+import io.vireo.save.content.ImageDigests;
+import io.vireo.save.content.Nowhere;
+import io.vireo.save.content.StreamSums;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;
@@ -147,7 +151,7 @@ public final class ImageCheck {
   private Future<ImageVerification> hold(SaveImage image, DigestTable sums) {
     bytesTotal = sums.streamBytes();
     return host.transfer("verify " + path.getFileName())
-        .run(() -> new DigestFindings(image, sums, again(image, sums)).verification());
+        .run(() -> new ImageVerification.Findings(image, sums, again(image, sums)).verification());
   }
 
   private DigestTable again(SaveImage image, DigestTable sums) {

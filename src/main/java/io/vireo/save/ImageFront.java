@@ -1,5 +1,6 @@
 package io.vireo.save;
 
+import io.vireo.save.content.DigestTable;
 import io.vireo.state.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;

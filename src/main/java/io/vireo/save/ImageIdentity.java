@@ -1,6 +1,7 @@
 package io.vireo.save;
 
 import io.vireo.base.VirtException;
+import io.vireo.save.place.FileIdentity;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;

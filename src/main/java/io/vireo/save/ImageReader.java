@@ -1,6 +1,9 @@
 package io.vireo.save;
 
 import io.vireo.base.VirtException;
+import io.vireo.save.content.DigestTable;
+import io.vireo.save.content.ImageDigests;
+import io.vireo.save.place.FileKind;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
+import io.vireo.save.place.FileKind;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;

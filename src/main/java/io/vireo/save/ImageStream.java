@@ -3,6 +3,7 @@ package io.vireo.save;
 import io.vertx.core.Future;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
+import io.vireo.save.place.FileKind;
 import io.vireo.state.DiskFailure;
 import io.vireo.stream.FileSource;
 import io.vireo.stream.InPlaceSource;

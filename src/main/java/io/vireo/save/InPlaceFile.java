@@ -1,5 +1,6 @@
 package io.vireo.save;
 
+import io.vireo.save.place.DeviceFile;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;

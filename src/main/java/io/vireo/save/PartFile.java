@@ -2,6 +2,8 @@ package io.vireo.save;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.save.place.FileIdentity;
+import io.vireo.save.place.FileKind;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;

@@ -3,6 +3,7 @@ package io.vireo.save;
 import io.vertx.core.Future;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
+import io.vireo.save.place.FileKind;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.FileCalls;
 import io.vireo.stream.FileAbilities;
@@ -46,6 +47,34 @@ public record Preflight(
    * @param basis of the need, in words
    */
   public record Space(long needBytes, long freeBytes, String basis) {}
+
+  /**
+   * How much room an image will take at most.
+   *
+   * @param basis in words, what the number was made of
+   */
+  record Need(long bytes, String basis) {
+
+    /** QEMU begins the pages of each block of RAM at a whole MiB of the file. */
+    private static final long SPARSE_PADDING_BYTES = 16L * 1024 * 1024;
+
+    static Need of(SaveRequest request) {
+      StreamFormat format = request.storage().format();
+      long padding = format == StreamFormat.SPARSE ? SPARSE_PADDING_BYTES : 0;
+      long front = ImageFront.fresh(request).streamOffset();
+      return new Need(
+          Math.addExact(Math.addExact(request.estimatedBytes(), padding), front),
+          "%d bytes of guest state at most, %d before it%s"
+              .formatted(request.estimatedBytes(), front, words(format)));
+    }
+
+    private static String words(StreamFormat format) {
+      if (format.isPacked()) {
+        return "; packed by " + format.libvirtName() + " it may be much less";
+      }
+      return format == StreamFormat.SPARSE ? "; pages of zeros take no room" : "";
+    }
+  }
 
   /**
    * Where the image would be.
@@ -98,7 +127,7 @@ public record Preflight(
     StorageChoice choice = StorageChoice.of(ask.wish(), ask.abilities(), facts, processors);
     SaveRequest request = ask.request().stored(choice.storage());
     StateStages.writing(host.processes(), request);
-    SpaceNeed need = SpaceNeed.of(request);
+    Need need = Need.of(request);
     target.requireRoom(need.bytes());
     RedefineJournal.requireIdle(disk, target);
     Mount mount = mount(target, facts);
@@ -137,7 +166,7 @@ public record Preflight(
     }
   }
 
-  private static List<String> warnings(SaveTarget target, DiskFacts facts, SpaceNeed need) {
+  private static List<String> warnings(SaveTarget target, DiskFacts facts, Need need) {
     List<String> warnings = new ArrayList<>();
     if (facts.freeBytes() - need.bytes() < need.bytes() / TIGHT_PARTS) {
       warnings.add("the room is tight: " + need.bytes() + " of " + facts.freeBytes() + " bytes");

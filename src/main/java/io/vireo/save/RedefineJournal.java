@@ -2,6 +2,7 @@ package io.vireo.save;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.save.place.FileKind;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;

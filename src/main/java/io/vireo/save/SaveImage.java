@@ -1,6 +1,8 @@
 package io.vireo.save;
 
 import io.vireo.base.VirtException;
+import io.vireo.save.content.DigestTable;
+import io.vireo.save.content.ImageDigests;
 import java.nio.file.Path;
 import java.util.Optional;
 

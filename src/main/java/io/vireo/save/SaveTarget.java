@@ -2,6 +2,9 @@ package io.vireo.save;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.save.place.DeclaredMounts;
+import io.vireo.save.place.FileIdentity;
+import io.vireo.save.place.FileKind;
 import io.vireo.state.DiskFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -31,7 +34,7 @@ record SaveTarget(Path name, Path file, DiskFacts.Kind kind, FileIdentity anchor
 
   static SaveTarget preflight(SaveRequest request, DeclaredMounts mounts) {
     SaveTarget target = find(request.target(), request.inPlace(), mounts);
-    target.requireRoom(SpaceNeed.of(request).bytes());
+    target.requireRoom(Preflight.Need.of(request).bytes());
     return target;
   }
 

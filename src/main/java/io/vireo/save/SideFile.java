@@ -2,6 +2,7 @@ package io.vireo.save;
 
 import io.vertx.core.Future;
 import io.vireo.host.Host;
+import io.vireo.save.place.FileIdentity;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.FileCalls;
 import java.io.IOException;

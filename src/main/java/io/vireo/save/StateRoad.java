@@ -3,6 +3,10 @@ package io.vireo.save;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.host.Host;
+import io.vireo.save.content.DigestTable;
+import io.vireo.save.content.StateHead;
+import io.vireo.save.content.StreamSums;
+import io.vireo.save.place.FlushBehind;
 import io.vireo.stream.ChunkDigests;
 import io.vireo.stream.FileSink;
 import io.vireo.stream.StateFile;
@@ -127,7 +131,9 @@ sealed interface StateRoad {
       return new ByHypervisor(
           file,
           image,
-          storage.direct() ? Optional.empty() : Optional.of(FlushBehind.start(host, image)),
+          storage.direct()
+              ? Optional.empty()
+              : Optional.of(FlushBehind.start(host, image.target().name(), image.file())),
           wanted);
     }
 

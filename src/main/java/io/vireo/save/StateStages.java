@@ -3,6 +3,7 @@ package io.vireo.save;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.host.Processes;
+import io.vireo.save.content.DigestTable;
 import io.vireo.stream.ChunkDigests;
 import io.vireo.stream.Stage;
 import java.nio.file.Path;

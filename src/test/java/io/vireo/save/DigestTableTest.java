@@ -2,6 +2,8 @@ package io.vireo.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.save.content.DigestTable;
+import io.vireo.save.content.ImageDigests;
 import io.vireo.stream.Bytes;
 import io.vireo.stream.ChunkDigests;
 import java.nio.ByteBuffer;

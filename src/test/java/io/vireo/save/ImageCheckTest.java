@@ -9,6 +9,7 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.save.ImageVerification.Range;
 import io.vireo.save.ImageVerification.State;
+import io.vireo.save.content.DigestTable;
 import io.vireo.stream.Bytes;
 import io.vireo.stream.ChunkDigests;
 import java.io.IOException;
@@ -221,7 +222,8 @@ class ImageCheckTest {
       state[chunk * 4096] ^= 1;
     }
     SaveImage image = ImageReader.read(new Images().write(target));
-    ImageVerification found = new DigestFindings(image, noted, table(state)).verification();
+    ImageVerification found =
+        new ImageVerification.Findings(image, noted, table(state)).verification();
     assertThat(found.damagedChunks()).isEqualTo(120);
     assertThat(found.damaged()).hasSize(ImageVerification.RANGES_MAX);
   }

@@ -2,6 +2,7 @@ package io.vireo.save;
 
 import io.vertx.core.Future;
 import io.vireo.host.Host;
+import io.vireo.save.content.StateHead;
 import io.vireo.state.DiskFile;
 import io.vireo.state.FileCalls;
 import io.vireo.stream.StateFile;

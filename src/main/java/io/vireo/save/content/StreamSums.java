@@ -1,4 +1,4 @@
-package io.vireo.save;
+package io.vireo.save.content;
 
 import io.vireo.state.DiskFile;
 import io.vireo.stream.ChunkDigests;
@@ -12,18 +12,18 @@ import java.util.function.LongConsumer;
  *
  * @param offset of the first byte
  */
-record StreamSums(DiskFile file, long offset, long bytes) {
+public record StreamSums(DiskFile file, long offset, long bytes) {
 
   private static final int BUFFER_BYTES = 1 << 20;
 
-  static StreamSums of(DiskFile file, long offset, long bytes) {
+  public static StreamSums of(DiskFile file, long offset, long bytes) {
     return new StreamSums(file, offset, bytes);
   }
 
   /**
    * @param progress told of the bytes done, after each buffer; may throw to stop this
    */
-  void into(ChunkDigests digests, LongConsumer progress) throws IOException {
+  public void into(ChunkDigests digests, LongConsumer progress) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       ByteBuffer buffer = arena.allocate(BUFFER_BYTES).asByteBuffer();
       long done = 0;

@@ -1,4 +1,4 @@
-package io.vireo.save;
+package io.vireo.save.place;
 
 import io.vertx.core.Future;
 import io.vireo.base.VirtException;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The outcome of every flush counts: a descriptor is told once of a page that was lost.
  */
-final class FlushBehind {
+public final class FlushBehind {
 
   private static final long PAUSE_MILLIS = 200;
 
@@ -31,8 +31,8 @@ final class FlushBehind {
     this.flushes = host.transfer("flush " + name.getFileName()).run(this::flush);
   }
 
-  static FlushBehind start(Host host, NewFile image) {
-    return new FlushBehind(host, image.target().name(), image.file());
+  public static FlushBehind start(Host host, Path name, DiskFile file) {
+    return new FlushBehind(host, name, file);
   }
 
   private Void flush() throws InterruptedException {
@@ -47,7 +47,7 @@ final class FlushBehind {
   }
 
   /** No further flush begins; any thread. */
-  void end() {
+  public void end() {
     ended.countDown();
   }
 
@@ -57,7 +57,7 @@ final class FlushBehind {
    *
    * @throws VirtException what one of the flushes failed with
    */
-  void settle() {
+  public void settle() {
     end();
     flushes.await();
   }

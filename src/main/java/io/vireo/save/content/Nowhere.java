@@ -1,4 +1,4 @@
-package io.vireo.save;
+package io.vireo.save.content;
 
 import io.vireo.stream.ChannelOpener;
 import java.nio.ByteBuffer;
@@ -7,13 +7,13 @@ import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Takes everything and keeps nothing. */
-final class Nowhere implements WritableByteChannel, ChannelOpener<WritableByteChannel> {
+public final class Nowhere implements WritableByteChannel, ChannelOpener<WritableByteChannel> {
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Nowhere() {}
 
-  static ChannelOpener<WritableByteChannel> opener() {
+  public static ChannelOpener<WritableByteChannel> opener() {
     return new Nowhere();
   }
 

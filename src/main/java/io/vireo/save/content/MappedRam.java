@@ -1,4 +1,4 @@
-package io.vireo.save;
+package io.vireo.save.content;
 
 import io.vireo.state.DiskFile;
 import java.io.IOException;
@@ -16,23 +16,24 @@ import java.util.Optional;
  *
  * @param blocks the first ones, as many as could be read
  */
-record MappedRam(List<Block> blocks) {
+public record MappedRam(List<Block> blocks) {
 
-  static final int BLOCKS_MAX = 256;
+  public static final int BLOCKS_MAX = 256;
 
   /**
    * @param usedBytes of memory; pages of zeros take no room in the file
    * @param bitmapOffset position in the file of a bit for each page
    * @param pagesOffset position in the file of the first page
    */
-  record Block(String name, long usedBytes, long pageBytes, long bitmapOffset, long pagesOffset) {
+  public record Block(
+      String name, long usedBytes, long pageBytes, long bitmapOffset, long pagesOffset) {
 
-    long pagesEnd() {
+    public long pagesEnd() {
       return pagesOffset + usedBytes;
     }
 
     /** Bytes of the bitmap. */
-    long bitmapBytes() {
+    public long bitmapBytes() {
       return Math.ceilDiv(Math.ceilDiv(usedBytes, pageBytes), (long) Byte.SIZE);
     }
 
@@ -44,7 +45,7 @@ record MappedRam(List<Block> blocks) {
     }
 
     /** Whether the places are there, so that it can be gone on behind them. */
-    boolean isWithin(long fileBytes) {
+    public boolean isWithin(long fileBytes) {
       return pagesOffset <= fileBytes - usedBytes && bitmapOffset <= fileBytes - bitmapBytes();
     }
   }
@@ -65,7 +66,7 @@ record MappedRam(List<Block> blocks) {
   private static final int SEARCH_BYTES = 64 * 1024;
 
   /** Of the stream that begins at {@code offset}; empty if not even one block can be read. */
-  static Optional<MappedRam> read(DiskFile file, long offset) throws IOException {
+  public static Optional<MappedRam> read(DiskFile file, long offset) throws IOException {
     ByteBuffer head = StateHead.head(file, offset, SEARCH_BYTES);
     int section = sectionEnd(head);
     if (section < 0 || head.limit() - section < Long.BYTES) {

@@ -1,9 +1,9 @@
-package io.vireo.save;
+package io.vireo.save.content;
 
 import java.util.Optional;
 
 /** What an image carries to tell a damaged stream from a sound one. */
-sealed interface ImageDigests {
+public sealed interface ImageDigests {
 
   /** The table, where there is one that can be used. */
   default Optional<DigestTable> table() {

@@ -1,4 +1,4 @@
-package io.vireo.save;
+package io.vireo.save.content;
 
 import io.vireo.state.DiskFile;
 import io.vireo.stream.StateFile;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param version of the stream's format
  * @param machine type that wrote it, if it says so
  */
-record StateHead(int version, Optional<String> machine) {
+public record StateHead(int version, Optional<String> machine) {
 
   private static final byte[] MAGIC = "QEVM".getBytes(StandardCharsets.US_ASCII);
   private static final int CONFIGURATION_SECTION = 7;
@@ -24,12 +24,13 @@ record StateHead(int version, Optional<String> machine) {
   private static final int HEAD_BYTES = 3 * Integer.BYTES + 1 + MACHINE_BYTES_MAX;
 
   /** Reads it from where the stream begins; empty if something else is there. */
-  static Optional<StateHead> read(DiskFile file, long offset) throws IOException {
+  public static Optional<StateHead> read(DiskFile file, long offset) throws IOException {
     return parse(head(file, offset, HEAD_BYTES));
   }
 
   /** Whether there is a state of that layout. */
-  static boolean isThere(DiskFile file, long offset, StateFile.Layout layout) throws IOException {
+  public static boolean isThere(DiskFile file, long offset, StateFile.Layout layout)
+      throws IOException {
     return switch (layout) {
       case STREAM -> head(file, offset, 1).hasRemaining();
       case MAPPED -> read(file, offset).isPresent() && MappedRam.read(file, offset).isPresent();
@@ -37,7 +38,7 @@ record StateHead(int version, Optional<String> machine) {
   }
 
   /** As many bytes as there are, up to {@code bytesMax}. */
-  static ByteBuffer head(DiskFile file, long offset, int bytesMax) throws IOException {
+  public static ByteBuffer head(DiskFile file, long offset, int bytesMax) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(bytesMax).order(ByteOrder.BIG_ENDIAN);
     int count = 0;
     while (head.hasRemaining() && count >= 0) {

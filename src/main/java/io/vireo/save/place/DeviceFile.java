@@ -1,11 +1,11 @@
-package io.vireo.save;
+package io.vireo.save.place;
 
 import io.vireo.state.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A block device as a file: its length cannot change, so cutting it off does nothing. */
-record DeviceFile(DiskFile device) implements DiskFile {
+public record DeviceFile(DiskFile device) implements DiskFile {
 
   @Override
   public int read(ByteBuffer bytes, long position) throws IOException {

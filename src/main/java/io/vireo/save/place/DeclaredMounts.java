@@ -1,4 +1,4 @@
-package io.vireo.save;
+package io.vireo.save.place;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
@@ -19,12 +19,12 @@ import java.util.stream.Stream;
  * @param declared as in fstab(5)
  * @param mounted as in proc_pid_mountinfo(5)
  */
-record DeclaredMounts(Path declared, Path mounted) {
+public record DeclaredMounts(Path declared, Path mounted) {
 
   private static final int FSTAB_MOUNT_POINT = 1;
   private static final int MOUNTINFO_MOUNT_POINT = 4;
 
-  static DeclaredMounts local() {
+  public static DeclaredMounts local() {
     return new DeclaredMounts(Path.of("/etc/fstab"), Path.of("/proc/self/mountinfo"));
   }
 
@@ -35,7 +35,7 @@ record DeclaredMounts(Path declared, Path mounted) {
    * @param directory as the user named it
    * @param real the same with its links resolved
    */
-  void requireMounted(Path directory, Path real) {
+  public void requireMounted(Path directory, Path real) {
     Set<Path> present = points(mounted, MOUNTINFO_MOUNT_POINT);
     points(declared, FSTAB_MOUNT_POINT).stream()
         .filter(point -> real.startsWith(point) || directory.startsWith(point))

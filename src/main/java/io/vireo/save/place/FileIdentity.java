@@ -1,4 +1,4 @@
-package io.vireo.save;
+package io.vireo.save.place;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Which file or directory a path names, whatever is mounted or renamed over it later. */
-record FileIdentity(long device, long inode) {
+public record FileIdentity(long device, long inode) {
 
   /** Of the very name: a link put in place of a file is not that file. */
-  static FileIdentity of(Path path) throws IOException {
+  public static FileIdentity of(Path path) throws IOException {
     return read(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Of what the name leads to, links followed. */
-  static FileIdentity behind(Path path) throws IOException {
+  public static FileIdentity behind(Path path) throws IOException {
     return read(path);
   }
 

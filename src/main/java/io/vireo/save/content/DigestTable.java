@@ -1,4 +1,4 @@
-package io.vireo.save;
+package io.vireo.save.content;
 
 import io.vireo.stream.ChunkDigests;
 import java.nio.ByteBuffer;
@@ -25,17 +25,21 @@ import java.util.zip.CRC32C;
  * 60  footer's sum    of its bytes before this
  * </pre>
  */
-final class DigestTable {
+public final class DigestTable {
 
   /** Entries of a new image: 128 KiB. */
-  static final int CAPACITY = 32_768;
+  public static final int CAPACITY = 32_768;
 
-  static final int FOOTER_BYTES = 64;
-  static final int CHUNK_SHIFT_MIN = 20;
-  static final int CHUNK_SHIFT_MAX = 40;
-  static final int VERSION = 1;
+  public static final int FOOTER_BYTES = 64;
+  public static final int CHUNK_SHIFT_MIN = 20;
+  public static final int CHUNK_SHIFT_MAX = 40;
+  public static final int VERSION = 1;
 
   private static final byte[] MAGIC = "VireoSum".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of the image's own magic, which changes while it is made, and is no part of any sum. */
+  private static final int MAGIC_END = 16;
+
   private static final int FRONT_SUM_AT = 32;
   private static final int SUM_AT = 60;
 
@@ -51,13 +55,13 @@ final class DigestTable {
     this.sums = sums;
   }
 
-  static DigestTable of(ChunkDigests stream) {
+  public static DigestTable of(ChunkDigests stream) {
     int[] sums = stream.finish();
     return new DigestTable(stream.chunkShift(), stream.chunksMax(), stream.bytes(), sums);
   }
 
   /** What is to note the checksums of a stream of about so many bytes, even if it is twice that. */
-  static ChunkDigests forStream(long estimatedBytes) {
+  public static ChunkDigests forStream(long estimatedBytes) {
     int shift = CHUNK_SHIFT_MIN;
     while (shift < CHUNK_SHIFT_MAX && estimatedBytes >> (shift - 1) >= CAPACITY) {
       shift++;
@@ -66,47 +70,47 @@ final class DigestTable {
   }
 
   /** Of the same chunks, to be held against this. */
-  ChunkDigests again() {
+  public ChunkDigests again() {
     return new ChunkDigests(chunkShift, capacity);
   }
 
-  static int roomBytes(int capacity) {
+  public static int roomBytes(int capacity) {
     return capacity * Integer.BYTES + FOOTER_BYTES;
   }
 
   /** Of table and footer. */
-  int roomBytes() {
+  public int roomBytes() {
     return roomBytes(capacity);
   }
 
-  long streamBytes() {
+  public long streamBytes() {
     return streamBytes;
   }
 
-  int count() {
+  public int count() {
     return sums.length;
   }
 
-  long chunkBytes() {
+  public long chunkBytes() {
     return 1L << chunkShift;
   }
 
-  int sum(int chunk) {
+  public int sum(int chunk) {
     return sums[chunk];
   }
 
   /** Of a chunk: where in the stream it begins. */
-  long begin(int chunk) {
+  public long begin(int chunk) {
     return (long) chunk << chunkShift;
   }
 
   /** Of a chunk: where in the stream it ends; the last one takes what is left. */
-  long end(int chunk) {
+  public long end(int chunk) {
     return chunk == sums.length - 1 ? streamBytes : begin(chunk + 1);
   }
 
   /** Table and footer, for a front whose bytes up to here have that checksum. */
-  ByteBuffer encode(int frontSum) {
+  public ByteBuffer encode(int frontSum) {
     ByteBuffer room = ByteBuffer.allocate(roomBytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int sum : sums) {
       room.putInt(sum);
@@ -119,7 +123,7 @@ final class DigestTable {
     return room.rewind();
   }
 
-  static int crc(ByteBuffer bytes) {
+  public static int crc(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     return (int) crc.getValue();
@@ -131,9 +135,9 @@ final class DigestTable {
    *
    * @param front header and area, whole
    */
-  static ImageDigests find(ByteBuffer front) {
+  public static ImageDigests find(ByteBuffer front) {
     int footerAt = front.limit() - FOOTER_BYTES;
-    if (footerAt < SaveHeader.BYTES) {
+    if (footerAt < MAGIC_END) {
       return new ImageDigests.None();
     }
     ByteBuffer footer = front.slice(footerAt, FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -170,7 +174,7 @@ final class DigestTable {
           && count >= 0
           && count <= capacity
           && streamBytes >= 0
-          && (long) capacity * Integer.BYTES + FOOTER_BYTES + SaveHeader.BYTES < frontBytes
+          && (long) capacity * Integer.BYTES + FOOTER_BYTES + MAGIC_END < frontBytes
           && count == countOf(streamBytes);
     }
 
@@ -195,8 +199,8 @@ final class DigestTable {
   }
 
   /** Of everything between the magic, which changes, and the table. */
-  static int frontSum(ByteBuffer front, int tableAt) {
-    return crc(front.slice(SaveHeader.MAGIC_BYTES, tableAt - SaveHeader.MAGIC_BYTES));
+  public static int frontSum(ByteBuffer front, int tableAt) {
+    return crc(front.slice(MAGIC_END, tableAt - MAGIC_END));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.vireo.save;
+package io.vireo.save.place;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a path names, links followed. Asked before opening, since opening a FIFO can hang. */
-enum FileKind {
+public enum FileKind {
   REGULAR("a regular file"),
   BLOCK_DEVICE("a block device"),
   DIRECTORY("a directory"),
@@ -26,7 +26,7 @@ enum FileKind {
     this.words = words;
   }
 
-  static FileKind of(Path path) {
+  public static FileKind of(Path path) {
     try {
       return read(path);
     } catch (IOException cause) {
@@ -35,7 +35,7 @@ enum FileKind {
   }
 
   /** Empty only if there certainly is nothing; what cannot be told is a failure. */
-  static Optional<FileKind> find(Path path) throws IOException {
+  public static Optional<FileKind> find(Path path) throws IOException {
     try {
       return Optional.of(read(path));
     } catch (IOException failed) {
@@ -59,13 +59,13 @@ enum FileKind {
   }
 
   /** Of the nearest file system or device, for direct I/O. */
-  int blockBytes(Path path) throws IOException {
+  public int blockBytes(Path path) throws IOException {
     return this == BLOCK_DEVICE
         ? DEVICE_BLOCK_BYTES
         : Math.toIntExact(Files.getFileStore(path).getBlockSize());
   }
 
-  void requireReadable(Path path) {
+  public void requireReadable(Path path) {
     if (this != REGULAR && this != BLOCK_DEVICE) {
       throw new VirtException(
               ErrorCode.OPEN_FAILED,
@@ -74,7 +74,7 @@ enum FileKind {
     }
   }
 
-  void requireWritable(Path path) {
+  public void requireWritable(Path path) {
     if (this != REGULAR && this != BLOCK_DEVICE) {
       throw new VirtException(
               ErrorCode.INVALID_ARG,
@@ -84,7 +84,7 @@ enum FileKind {
     }
   }
 
-  void requireReplaceable(Path path) {
+  public void requireReplaceable(Path path) {
     if (this != REGULAR) {
       throw new VirtException(
               ErrorCode.INVALID_ARG,
