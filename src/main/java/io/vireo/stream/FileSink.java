@@ -71,11 +71,6 @@ public final class FileSink implements StateSink {
     return buffered(host, target, List.of());
   }
 
-  /** Without stages. */
-  public static FileSink direct(Host host, Target target, DiskFile direct, int blockBytes) {
-    return direct(host, target, direct, blockBytes, List.of());
-  }
-
   private static String threadName(Target target) {
     return "save " + target.name().getFileName();
   }

@@ -65,16 +65,6 @@ public final class FileSource implements StateSource {
     return buffered(host, origin, List.of());
   }
 
-  /** Without stages. */
-  public static FileSource direct(Host host, Origin origin, int blockBytes) {
-    return direct(host, origin, blockBytes, List.of());
-  }
-
-  /** What {@code command} makes of the file's bytes. */
-  public static FileSource filtered(Host host, Origin origin, List<String> command) {
-    return buffered(host, origin, List.of(new Stage.Program(List.of(), command)));
-  }
-
   @Override
   public Future<Long> give(ChannelOpener<? extends WritableByteChannel> target) {
     try {

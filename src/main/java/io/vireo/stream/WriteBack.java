@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionException;
  */
 final class WriteBack {
 
-  static final long WINDOW_BYTES = 64L * 1024 * 1024;
+  static final long WINDOW_BYTES = 32L * 1024 * 1024;
 
   private final FileSink.Target target;
   private final Lane lane;

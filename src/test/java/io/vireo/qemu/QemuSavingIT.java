@@ -12,6 +12,7 @@ import io.vireo.driver.InstanceEvent.Resumed;
 import io.vireo.driver.Pausing;
 import io.vireo.driver.Saving;
 import io.vireo.stream.FileSource;
+import io.vireo.stream.Stage;
 import io.vireo.stream.StateSource;
 import io.vireo.tck.Machine;
 import io.vireo.tck.StateFile;
@@ -161,6 +162,7 @@ class QemuSavingIT {
 
   private StateSource unpacking(Path packed) throws IOException {
     FileSource.Origin origin = new FileSource.Origin(packed, 0, Files.size(packed));
-    return FileSource.filtered(trial.host(), origin, List.of("gzip", "-dc"));
+    Stage unpacking = new Stage.Program(List.of("gzip", "-c"), List.of("gzip", "-dc"));
+    return FileSource.buffered(trial.host(), origin, List.of(unpacking));
   }
 }

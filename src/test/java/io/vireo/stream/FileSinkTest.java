@@ -18,6 +18,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,7 +61,7 @@ class FileSinkTest {
       file.writeFully(ByteBuffer.wrap(front), 0);
       FileSink.Target target = new FileSink.Target(path, file, OFFSET);
       return direct
-          ? FileSink.direct(host, target, directFile(), blockBytes())
+          ? FileSink.direct(host, target, directFile(), blockBytes(), List.of())
           : FileSink.buffered(host, target);
     } catch (IOException failed) {
       throw new AssertionError(failed);
@@ -137,7 +138,7 @@ class FileSinkTest {
   void flushesWhileDataFlows() {
     FileSink sink = sink(false);
     result(sink.take(Bytes.from(Bytes.random(200 * MIB, 5))));
-    assertThat(calls.log().stream().filter("force image"::equals)).hasSize(3);
+    assertThat(calls.log().stream().filter("force image"::equals)).hasSize(6);
   }
 
   /** The kernel reports a lost page once; a later flush that succeeds must not hide it. */

@@ -47,7 +47,9 @@ class FileSourceTest {
   private FileSource source(Path file, long bytes, boolean direct) throws IOException {
     FileSource.Origin origin = new FileSource.Origin(file, OFFSET, bytes);
     int blockBytes = (int) Files.getFileStore(directory).getBlockSize();
-    return direct ? FileSource.direct(host, origin, blockBytes) : FileSource.buffered(host, origin);
+    return direct
+        ? FileSource.direct(host, origin, blockBytes, List.of())
+        : FileSource.buffered(host, origin);
   }
 
   @ParameterizedTest
@@ -71,8 +73,12 @@ class FileSourceTest {
   }
 
   private FileSource filtered(Path file, long bytes, String script) {
-    return FileSource.filtered(
-        host, new FileSource.Origin(file, OFFSET, bytes), List.of("sh", "-c", script));
+    return FileSource.buffered(
+        host, new FileSource.Origin(file, OFFSET, bytes), unpacking("sh", "-c", script));
+  }
+
+  private static List<Stage> unpacking(String... command) {
+    return List.of(new Stage.Program(List.of("none"), List.of(command)));
   }
 
   @ParameterizedTest
@@ -112,7 +118,7 @@ class FileSourceTest {
   @Test
   void aProgramThatIsNotThereIsNamed() throws IOException {
     FileSource.Origin origin = new FileSource.Origin(file(10), OFFSET, 10);
-    FileSource source = FileSource.filtered(host, origin, List.of("/no/such/program"));
+    FileSource source = FileSource.buffered(host, origin, unpacking("/no/such/program"));
     assertThat(failure(source.give(Bytes.into(OutputStream.nullOutputStream()))))
         .hasMessageContaining("/no/such/program");
   }

@@ -82,7 +82,23 @@ final class Trial implements AutoCloseable {
   }
 
   /** A restore that failed: why, and what it had given by then. */
-  record Refused(VirtException failure, byte[] given) {}
+  static final class Refused {
+    private final VirtException failure;
+    private final byte[] given;
+
+    Refused(VirtException failure, byte[] given) {
+      this.failure = failure;
+      this.given = given;
+    }
+
+    VirtException failure() {
+      return failure;
+    }
+
+    byte[] given() {
+      return given;
+    }
+  }
 
   Refused refused(byte[] stored, List<Stage> stages) throws IOException {
     ByteArrayOutputStream received = new ByteArrayOutputStream();

@@ -8,11 +8,17 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /** Bytes as a guest's memory has them: a third of a program, a third of zeros, a third random. */
-record Memory(byte[] bytes) {
+final class Memory {
 
   static final int BYTES = 24 << 20;
 
   private static final int PART = BYTES / 3;
+
+  private final byte[] bytes;
+
+  private Memory(byte[] bytes) {
+    this.bytes = bytes;
+  }
 
   static Memory make() throws IOException {
     byte[] bytes = new byte[BYTES];
@@ -22,6 +28,10 @@ record Memory(byte[] bytes) {
     new SplittableRandom(1).nextBytes(random);
     System.arraycopy(random, 0, bytes, BYTES - PART, PART);
     return new Memory(bytes);
+  }
+
+  void writeTo(Path file) throws IOException {
+    Files.write(file, bytes);
   }
 
   ByteBuffer outsideTheHeap() {

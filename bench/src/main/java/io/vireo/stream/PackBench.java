@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -18,8 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class PackBench {
 
-  @Param({"1", "2"})
-  private int threads;
+  private static final int THREADS = 2;
 
   private final ByteBuffer through = ByteBuffer.allocateDirect(Buffers.BUFFER_BYTES);
   private ByteBuffer plain = through;
@@ -34,7 +32,7 @@ public class PackBench {
     Path directory = Files.isWritable(Path.of("/dev/shm")) ? Path.of("/dev/shm") : Path.of("/tmp");
     plainFile = Files.createTempFile(directory, "pack-bench-", ".bin");
     packedFile = Files.createTempFile(directory, "pack-bench-", ".zst");
-    Files.write(plainFile, memory.bytes());
+    memory.writeTo(plainFile);
     run(packedFile, "zstd", "-3", "-c", plainFile.toString());
     byte[] bytes = Files.readAllBytes(packedFile);
     packed = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
@@ -51,14 +49,14 @@ public class PackBench {
     try (Buffers buffers = new Buffers();
         ZstdPacking packing =
             new ZstdPacking(
-                Memory.reading(plain), new Stage.Zstd(Stage.Zstd.LEVEL, threads), "f", buffers)) {
+                Memory.reading(plain), new Stage.Zstd(Stage.Zstd.LEVEL, THREADS), "f", buffers)) {
       return Memory.drain(packing, through);
     }
   }
 
   @Benchmark
   public int packByProgram() throws IOException, InterruptedException {
-    return run(Path.of("/dev/null"), "zstd", "-3", "-T" + threads, "-c", plainFile.toString());
+    return run(Path.of("/dev/null"), "zstd", "-3", "-T" + THREADS, "-c", plainFile.toString());
   }
 
   @Benchmark

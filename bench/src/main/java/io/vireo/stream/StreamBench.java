@@ -51,9 +51,7 @@ public class StreamBench {
 
   @Setup
   public void make() throws IOException {
-    directory =
-        Files.createTempDirectory(
-            Path.of(System.getProperty("vireo.bench.dir", "/var/tmp")), "stream-bench-");
+    directory = Files.createTempDirectory(Path.of("/var/tmp"), "stream-bench-");
     blockBytes = (int) Files.getFileStore(directory).getBlockSize();
     byte[] bytes = new byte[BLOCK];
     new SplittableRandom(1).nextBytes(bytes);
