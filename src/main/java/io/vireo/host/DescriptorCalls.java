@@ -30,9 +30,6 @@ final class DescriptorCalls {
   static final int EACCES = 13;
   static final int EINVAL = 22;
 
-  /** What the kernel takes in one message (SCM_MAX_FD). */
-  static final int PASSED_MAX = 253;
-
   private static final int O_WRONLY = 1;
   private static final int O_NOCTTY = 0x100;
   private static final int O_CLOEXEC = 0x80000;

@@ -148,9 +148,11 @@ public final class OutgoingFile implements Outgoing {
     return new VirtException(ErrorCode.OPERATION_ABORTED, "the save was aborted on request");
   }
 
+  /** A thread of QEMU's that waits for a dead disk cannot be cancelled, and is not waited for. */
   @Override
   public Future<Void> cancel() {
     aborted = true;
+    loop.after(Leftovers.CANCEL_DEADLINE, () -> migration.abandon(abortion()));
     return qmp.execute(new MigrationCommands.MigrateCancel())
         .onFailure(migration::abandon)
         .mapEmpty();
