@@ -57,7 +57,7 @@ final class Mutations {
     int number = NUMBERS[lot.nextInt(NUMBERS.length)];
     boolean swapped = lot.nextBoolean();
     for (int i = 0; i < Integer.BYTES; i++) {
-      input[at + i] = (byte) (number >> 8 * (swapped ? 3 - i : i));
+      input[at + i] = (byte) (number >> (8 * (swapped ? 3 - i : i)));
     }
     return input;
   }

@@ -42,17 +42,17 @@ class FailedSaveTest {
   }
 
   /** One that succeeded, or failed, and what the target may be before and after. */
-  private record Story(Guest guest, Workshop.Way way, String[] before, String[] failed) {
+  private record Story(Guest guest, Workshop.Way way, List<String> before, List<String> failed) {
 
     String[] begun() {
-      List<String> all = new ArrayList<>(List.of(before));
+      List<String> all = new ArrayList<>(before);
       all.add(guest.label());
       return all.toArray(String[]::new);
     }
   }
 
   private static Story whole(Guest guest, Workshop.Way way, String before) {
-    return new Story(guest, way, new String[] {before}, new String[] {before});
+    return new Story(guest, way, List.of(before), List.of(before));
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class FailedSaveTest {
   @EnumSource(names = {"BEFORE", "AFTER"})
   void inPlaceLeavesNothingThatCouldBeRestored(Fault.Kind kind, TestReporter report)
       throws IOException {
-    String[] either = {"earlier", Findings.REFUSED};
+    List<String> either = List.of("earlier", Findings.REFUSED);
     eachCall(kind, new Story(Workshop.guest("new", 2), Workshop.IN_PLACE, either, either), report);
   }
 
@@ -119,14 +119,14 @@ class FailedSaveTest {
   }
 
   private Tape attempt(Fault fault, Story story) throws IOException {
-    boolean fresh = List.of(story.before()).contains(Findings.NOTHING);
+    boolean fresh = story.before().contains(Findings.NOTHING);
     workshop.begin(fresh ? new Guest[0] : new Guest[] {EARLIER});
     Recorder disk = workshop.recorder(fault);
     disk.tape().say("begun", story.begun());
     if (workshop.save(disk, story.guest(), story.way())) {
       disk.tape().say("saved, and the guest is stopped", story.guest().label());
     } else {
-      disk.tape().say("failed, and the guest goes on", story.failed());
+      disk.tape().say("failed, and the guest goes on", story.failed().toArray(String[]::new));
     }
     return disk.tape();
   }

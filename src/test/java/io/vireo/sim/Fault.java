@@ -45,7 +45,7 @@ final class Fault {
   }
 
   synchronized Kind strike(Op op) {
-    if (!which.test(op) || left-- > 0 || struck && !forGood) {
+    if (!which.test(op) || left-- > 0 || (struck && !forGood)) {
       return Kind.NONE;
     }
     struck = true;

@@ -82,7 +82,7 @@ class SaveCrashTest {
       throws IOException {
     workshop.begin(EARLIER);
     Recorder disk = workshop.recorder(Fault.none());
-    if (way != Workshop.PAST_THE_CACHE) {
+    if (!way.equals(Workshop.PAST_THE_CACHE)) {
       disk.shortWrites(700);
     }
     disk.tape().say("begun", "earlier", "new");

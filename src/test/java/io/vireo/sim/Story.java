@@ -42,7 +42,7 @@ final class Story {
     for (Event event : three) {
       if (!(event.op() instanceof Op.Write write)
           || event.moment() == Event.Moment.FAILED
-          || file != 0 && write.file() != file) {
+          || (file != 0 && write.file() != file)) {
         return false;
       }
       file = write.file();
