@@ -98,8 +98,8 @@ public final class HandoverSink implements StateSink {
 
   private void hand(ByteBuffer piece, Pieces pieces) {
     int count = piece.remaining();
-    outlet
-        .take(piece)
+    Future.succeededFuture(piece)
+        .compose(outlet::take)
         .onSuccess(_ -> transfer.count(count))
         .onFailure(this::fail)
         .onComplete(_ -> pieces.giveBack(piece));

@@ -8,6 +8,7 @@ import io.vireo.base.VirtException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.function.Supplier;
 
 /** One zstd frame with a checksum, as the program makes it. */
 final class ZstdPacking implements Staged {
@@ -32,7 +33,7 @@ final class ZstdPacking implements Staged {
   private final ReadableByteChannel from;
   private final String name;
   private final ByteBuffer input;
-  private final ZstdCompressCtx context = new ZstdCompressCtx();
+  private final ZstdCompressCtx context;
   private boolean ended;
   private boolean done;
 
@@ -41,9 +42,23 @@ final class ZstdPacking implements Staged {
     this.name = name;
     buffers.claim(CONTEXT_BYTES + stage.workers() * WORKER_BYTES);
     this.input = buffers.take(Buffers.BUFFER_BYTES).limit(0);
+    this.context = loaded(ZstdCompressCtx::new);
     context.setLevel(stage.level()).setChecksum(true).setWindowLog(WINDOW_LOG);
     if (stage.workers() > 0) {
       context.setWorkers(stage.workers()).setJobSize(JOB_BYTES).setOverlapLog(OVERLAP_LOG);
+    }
+  }
+
+  /** The library unpacks itself into the temporary directory, which may forbid programs. */
+  static <T> T loaded(Supplier<T> context) {
+    try {
+      return context.get();
+    } catch (LinkageError unusable) {
+      throw new VirtException(
+          ErrorCode.OPERATION_FAILED,
+          "zstd cannot be loaded here; let -Djava.io.tmpdir name a directory whose file system runs"
+              + " programs, or use another format",
+          unusable);
     }
   }
 

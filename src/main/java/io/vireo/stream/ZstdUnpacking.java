@@ -18,7 +18,7 @@ final class ZstdUnpacking implements Staged {
   private final ReadableByteChannel from;
   private final String name;
   private final ByteBuffer input;
-  private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+  private final ZstdDecompressCtx context;
   private boolean ended;
   private boolean frameOver;
 
@@ -26,6 +26,7 @@ final class ZstdUnpacking implements Staged {
     this.from = from;
     this.name = name;
     this.input = buffers.take(Buffers.BUFFER_BYTES).limit(0);
+    this.context = ZstdPacking.loaded(ZstdDecompressCtx::new);
   }
 
   @Override

@@ -154,6 +154,24 @@ class HandoverSinkTest {
   }
 
   @Test
+  void aClientThatThrowsIsOneThatFails() {
+    Outlet broken =
+        new Outlet() {
+          @Override
+          public Future<Void> take(ByteBuffer piece) {
+            throw new IllegalStateException("not now");
+          }
+
+          @Override
+          public Future<Void> end() {
+            return Future.succeededFuture();
+          }
+        };
+    assertThat(failure(sink(broken, LONG).take(Bytes.from(new byte[5 * MIB]))))
+        .hasMessageContaining("not now");
+  }
+
+  @Test
   void aClientThatDoesNotConfirmTheEndFailsIt() throws InterruptedException {
     Silent client = new Silent();
     Future<Long> taken = sink(client, LONG).take(Bytes.from(new byte[1]));
