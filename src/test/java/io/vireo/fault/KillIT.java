@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Daemon and machine killed with SIGKILL at seeded points of a save. {@code -Dvireo.kills=200} for
  * the many; a build does few, which meet each road with each victim.
  */
-@Timeout(90)
+@Timeout(180)
 class KillIT {
 
   private static final int FEW = 24;

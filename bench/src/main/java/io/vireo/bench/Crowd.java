@@ -47,8 +47,8 @@ final class Crowd {
   }
 
   Outcome measure() throws IOException, InterruptedException {
+    atOnce(CountingGuest::boot).join();
     try (Latency latency = Latency.over(daemon.socket())) {
-      atOnce(CountingGuest::boot).join();
       CompletableFuture<Void> idle = new CompletableFuture<>();
       idle.completeOnTimeout(null, IDLE_SECONDS, TimeUnit.SECONDS);
       double idleMillis = latency.percentile99(idle);

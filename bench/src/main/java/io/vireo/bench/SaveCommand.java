@@ -85,11 +85,11 @@ final class SaveCommand implements Callable<Integer> {
       for (Filling filling : Filling.values()) {
         samples.addAll(measure(scene, filling, daemon, libvirt, out));
       }
-      out.println("eight at once");
+      out.println();
+      new SaveReport(samples, Optional.empty(), out).table();
       Machine like = scene.machine("crowd", Filling.RANDOM);
       Optional<Crowd.Outcome> crowd = Optional.of(new Crowd(daemon, like).measure());
-      out.println();
-      return new SaveReport(samples, crowd, out).print();
+      return new SaveReport(samples, crowd, out).verdict();
     }
   }
 

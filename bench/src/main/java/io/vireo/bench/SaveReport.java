@@ -37,8 +37,8 @@ record SaveReport(List<Sample> samples, Optional<Crowd.Outcome> crowd, PrintStre
     }
   }
 
-  /** Prints everything; whether the promises were kept. */
-  boolean print() {
+  /** Prints what was measured one after the other. */
+  void table() {
     out.printf(
         "%-56s %-18s %-20s %-20s %-18s %-16s %s%n",
         "median (least-most)",
@@ -51,6 +51,10 @@ record SaveReport(List<Sample> samples, Optional<Crowd.Outcome> crowd, PrintStre
     for (Work work : Work.values()) {
       Arrays.stream(Way.values()).map(way -> new Kind(work, way)).forEach(this::row);
     }
+  }
+
+  /** Prints what was measured at once, and the promises; whether they were kept. */
+  boolean verdict() {
     crowd.ifPresent(this::crowd);
     return promises();
   }
