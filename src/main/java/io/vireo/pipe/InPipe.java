@@ -65,6 +65,9 @@ public final class InPipe implements Inflow.Taker, ReadableByteChannel {
   public void take(ByteBuffer bytes) {
     lock.lock();
     try {
+      if (!open) {
+        return;
+      }
       waiting.add(bytes);
       waitingBytes += bytes.remaining();
       if (!paused && waitingBytes > IN_FLIGHT_BYTES_MAX) {
@@ -129,11 +132,18 @@ public final class InPipe implements Inflow.Taker, ReadableByteChannel {
 
   /** Waits until more than so many bytes are there, or the end is. Under the lock. */
   private void awaitMore(int bytes, Duration patience) {
-    long left = patience.toNanos();
-    long before = waitingBytes;
-    while (waitingBytes <= bytes && !ended && failure.isEmpty() && open) {
-      left = waitingBytes == before ? await(left) : patience.toNanos();
-      before = waitingBytes;
+    try {
+      long left = patience.toNanos();
+      long before = waitingBytes;
+      while (waitingBytes <= bytes && !ended && failure.isEmpty() && open) {
+        requireTime(left);
+        left = changed.awaitNanos(left);
+        left = waitingBytes == before ? left : patience.toNanos();
+        before = waitingBytes;
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new VirtException(ErrorCode.OPERATION_ABORTED, "the transfer was interrupted", stop);
     }
     failure.ifPresent(
         why -> {
@@ -144,18 +154,12 @@ public final class InPipe implements Inflow.Taker, ReadableByteChannel {
     }
   }
 
-  private long await(long nanos) {
+  private void requireTime(long nanos) {
     if (nanos <= 0) {
       throw new VirtException(
           ErrorCode.SAVE_IMAGE_INCOMPLETE,
           "nothing came for %d ms behind %d bytes of the stream; send it again without a pause"
               .formatted(stallMax.toMillis(), digest.bytes()));
-    }
-    try {
-      return changed.awaitNanos(nanos);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new VirtException(ErrorCode.OPERATION_ABORTED, "the transfer was interrupted", stop);
     }
   }
 

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -86,7 +85,8 @@ final class StreamClient {
   }
 
   /** Sends bytes in pieces, and after them what {@code last} says. */
-  record Sender(byte[] bytes, int pieceBytes, OptionalLong length, Last last) implements Inflow {
+  record Sender(ByteBuffer bytes, int pieceBytes, OptionalLong length, Last last)
+      implements Inflow {
 
     /** How it ends. */
     enum Last {
@@ -96,11 +96,11 @@ final class StreamClient {
     }
 
     static Sender of(byte[] bytes) {
-      return new Sender(bytes, 10_000, OptionalLong.empty(), Last.ENDS);
+      return new Sender(ByteBuffer.wrap(bytes), 10_000, OptionalLong.empty(), Last.ENDS);
     }
 
     Sender announced() {
-      return new Sender(bytes, pieceBytes, OptionalLong.of(bytes.length), last);
+      return new Sender(bytes, pieceBytes, OptionalLong.of(bytes.remaining()), last);
     }
 
     Sender but(Last other) {
@@ -109,9 +109,8 @@ final class StreamClient {
 
     @Override
     public void open(Taker taker) {
-      for (int at = 0; at < bytes.length; at += pieceBytes) {
-        int end = Math.min(bytes.length, at + pieceBytes);
-        taker.take(ByteBuffer.wrap(Arrays.copyOfRange(bytes, at, end)));
+      for (int at = 0; at < bytes.remaining(); at += pieceBytes) {
+        taker.take(bytes.slice(at, Math.min(pieceBytes, bytes.remaining() - at)));
       }
       switch (last) {
         case ENDS -> taker.end();

@@ -106,7 +106,8 @@ final class StreamRestoreTest extends HouseTest {
   @ParameterizedTest
   @ValueSource(ints = {31, 63, 64, 65, 100_000})
   void goesOnHoweverItsBytesAreCut(int pieceBytes) {
-    Sender pieces = new Sender(stream, pieceBytes, java.util.OptionalLong.empty(), Last.ENDS);
+    Sender pieces =
+        new Sender(ByteBuffer.wrap(stream), pieceBytes, java.util.OptionalLong.empty(), Last.ENDS);
     assertThat(Awaited.result(send(pieces)).state()).isEqualTo("running");
   }
 
