@@ -1,5 +1,7 @@
 package io.vireo.save;
 
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
 import io.vireo.save.place.DeviceFile;
 import io.vireo.state.DiskFailure;
 import io.vireo.state.DiskFile;
@@ -35,6 +37,13 @@ record InPlaceFile(SaveTarget target, ImageFront front, DiskFile file, Optional<
 
   private static DiskFile opened(FileCalls disk, SaveTarget target) throws IOException {
     DiskFile file = disk.update(target.file());
+    if (!file.claim()) {
+      file.close();
+      throw new VirtException(
+              ErrorCode.RESOURCE_BUSY,
+              "%s is being written by another call; try again".formatted(target.name()))
+          .of(target.name().toString());
+    }
     return target.kind() == DiskFacts.Kind.BLOCK_DEVICE ? new DeviceFile(file) : file;
   }
 

@@ -166,6 +166,18 @@ class InPlaceIT {
   }
 
   @Test
+  void oneAtATimeWritesInPlace() throws IOException {
+    Files.write(file, new byte[100]);
+    ImageWriter first = result(ImageWriter.open(saves.host, overwriting(Storage.raw(false))));
+    assertThat(failure(ImageWriter.open(saves.host, overwriting(Storage.raw(false)))).code())
+        .isEqualTo(ErrorCode.RESOURCE_BUSY);
+    result(Images.sink(first).take(Bytes.from(Saves.STATE)));
+    result(first.commit());
+    saves.save(overwriting(Storage.raw(false)), Saves.STATE);
+    assertThat(saves.restored(ImageReader.read(file))).isEqualTo(Saves.STATE);
+  }
+
+  @Test
   void whatIsNotThereYetIsCreatedAsEver() throws IOException {
     saves.save(overwriting(Storage.raw(false)), Saves.STATE);
     assertThat(saves.restored(ImageReader.read(file))).isEqualTo(Saves.STATE);
@@ -218,7 +230,8 @@ class InPlaceIT {
     ImageWriter writer =
         result(ImageWriter.open(saves.host, calls, overwriting(Storage.raw(false))));
     assertThat(calls.log())
-        .startsWith("update guest.save", "write guest.save 0+16", "force guest.save");
+        .startsWith(
+            "update guest.save", "claim guest.save", "write guest.save 0+16", "force guest.save");
     result(Images.sink(writer).take(Bytes.from(Saves.STATE)));
     result(writer.commit());
     List<String> writes =
