@@ -1,6 +1,7 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Fields;
 
 /** Domains in words, as virsh's users know them. */
 final class DomainText {

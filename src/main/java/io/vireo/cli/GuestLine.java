@@ -1,6 +1,9 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Fields;
+import io.vireo.cli.draw.Ink;
+import io.vireo.cli.draw.Measure;
 import java.util.Locale;
 
 /**

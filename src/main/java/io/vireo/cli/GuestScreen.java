@@ -1,6 +1,8 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Ink;
+import io.vireo.cli.draw.Measure;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Ink;
 
 /** Shows how many guests are saved together. One thread. */
 interface GuestView {
@@ -27,7 +28,11 @@ interface GuestView {
       return NONE;
     }
     return terminal.errIsTerminal()
-        ? new GuestScreen(terminal.err(), terminal.columns(), rows(terminal), Ink.of(terminal))
+        ? new GuestScreen(
+            terminal.err(),
+            terminal.columns(),
+            rows(terminal),
+            Ink.of(true, terminal.environment()))
         : new GuestLog(terminal.err());
   }
 

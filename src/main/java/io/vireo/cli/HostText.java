@@ -1,6 +1,8 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Fields;
+import io.vireo.cli.draw.TextTable;
 import java.util.List;
 
 /** The daemon and its hypervisors in words. */

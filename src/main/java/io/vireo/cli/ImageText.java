@@ -1,6 +1,9 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Fields;
+import io.vireo.cli.draw.Ink;
+import io.vireo.cli.draw.TextTable;
 import java.util.List;
 import java.util.stream.Collectors;
 

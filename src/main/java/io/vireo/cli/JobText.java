@@ -1,6 +1,10 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Fields;
+import io.vireo.cli.draw.Measure;
+import io.vireo.cli.draw.TextTable;
+import io.vireo.cli.draw.Timeline;
 import java.util.List;
 
 /** Jobs in words. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vireo.cli.draw.TextTable;
 import io.vireo.operation.DomainOperations;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Fields;
+import io.vireo.cli.draw.Ink;
 import java.util.stream.Collectors;
 
 /** What a dry run found, in words. */

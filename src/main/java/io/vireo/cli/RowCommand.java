@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vireo.cli.client.DaemonClient.Answer;
+import io.vireo.cli.draw.Ink;
+import io.vireo.cli.draw.Timeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +92,12 @@ final class RowCommand implements Callable<Integer> {
 
   private Show.Answer answer(JsonNode result, JsonNode job) {
     return new Show.Answer(
-        result, typed(), flagsGiven(), job, Ink.of(root.terminal()), root.terminal().columns());
+        result,
+        typed(),
+        flagsGiven(),
+        job,
+        Ink.of(root.terminal().outIsTerminal(), root.terminal().environment()),
+        root.terminal().columns());
   }
 
   private ObjectNode sent() {

@@ -7,6 +7,8 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.cli.client.DaemonClient;
 import io.vireo.cli.client.DaemonClient.Answer;
+import io.vireo.cli.draw.Fields;
+import io.vireo.cli.draw.TextTable;
 import io.vireo.operation.BatchOperations;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Fields;
 import java.util.Locale;
 
 /** Save images in words. */

@@ -1,6 +1,7 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.draw.Ink;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;

@@ -5,6 +5,7 @@ import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
 import io.vireo.host.Host;
+import io.vireo.image.ImageView;
 import io.vireo.model.domain.Domain;
 import io.vireo.operation.DocumentText;
 import io.vireo.operation.ImageOperations;

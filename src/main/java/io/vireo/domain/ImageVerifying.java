@@ -6,6 +6,7 @@ import io.vireo.call.Call;
 import io.vireo.call.Started;
 import io.vireo.event.Event;
 import io.vireo.event.Event.DomainName;
+import io.vireo.image.ImageView;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
 import io.vireo.job.Moment;

@@ -11,6 +11,7 @@ import io.vireo.call.Inflow;
 import io.vireo.call.Started;
 import io.vireo.event.Event.DomainName;
 import io.vireo.host.Host;
+import io.vireo.image.ImageView;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
 import io.vireo.job.JobLog;

@@ -7,6 +7,8 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.cli.client.DaemonClient;
 import io.vireo.cli.client.FakeDaemon;
+import io.vireo.cli.draw.Measure;
+import io.vireo.cli.draw.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package io.vireo.cli.demo;
 
 import io.vireo.cli.Terminal;
-import io.vireo.cli.TextTable;
+import io.vireo.cli.draw.TextTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

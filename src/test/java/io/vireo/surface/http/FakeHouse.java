@@ -148,30 +148,36 @@ final class FakeHouse {
         .cast(replaces && sample instanceof DomainInfo info ? info.asDefined(true) : sample);
   }
 
+  private static Preflight preflight() {
+    return new Preflight(
+        true,
+        List.of(new Preflight.Check("space", true, "enough", Optional.empty())),
+        Optional.of("direct"),
+        Optional.of("sparse"),
+        List.of(),
+        9,
+        Optional.of(8L),
+        Optional.of(7L),
+        "made up");
+  }
+
+  private static Shown shown() {
+    return new Shown(
+        new FilePath("/s"),
+        "foreign",
+        Optional.of("it is none"),
+        "somebody",
+        9,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private static Record sample(Class<?> type) {
     return switch (type.getSimpleName()) {
       case "Done" -> new Done();
-      case "Preflight" ->
-          new Preflight(
-              true,
-              List.of(new Preflight.Check("space", true, "enough", Optional.empty())),
-              Optional.of("direct"),
-              Optional.of("sparse"),
-              List.of(),
-              9,
-              Optional.of(8L),
-              Optional.of(7L),
-              "made up");
-      case "Shown" ->
-          new Shown(
-              new FilePath("/s"),
-              "foreign",
-              Optional.of("it is none"),
-              "somebody",
-              9,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty());
+      case "Preflight" -> preflight();
+      case "Shown" -> shown();
       case "Verified" ->
           new Verified(
               new FilePath("/s"),

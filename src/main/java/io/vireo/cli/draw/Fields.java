@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.draw;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Names and values below each other. */
-final class Fields {
+public final class Fields {
 
   private static final int NAME_COLUMNS = 16;
 
   private final Map<String, String> values = new LinkedHashMap<>();
 
   /** Adds a line; what is empty is left out. */
-  Fields add(String name, String value) {
+  public Fields add(String name, String value) {
     if (!value.isEmpty()) {
       values.put(name, value);
     }
     return this;
   }
 
-  String text() {
+  public String text() {
     return values.entrySet().stream()
         .map(
             each -> (each.getKey() + ":" + " ".repeat(gap(each.getKey())) + each.getValue()) + "\n")
@@ -32,17 +32,17 @@ final class Fields {
     return Math.max(1, NAME_COLUMNS - name.length() - 1);
   }
 
-  static String yesNo(JsonNode value) {
+  public static String yesNo(JsonNode value) {
     return value.asBoolean() ? "yes" : "no";
   }
 
   /** Bytes in MiB, as people compare them. */
-  static String mebibytes(long bytes) {
+  public static String mebibytes(long bytes) {
     return String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1L << 20));
   }
 
   /** A span of time as people say it. */
-  static String seconds(long millis) {
+  public static String seconds(long millis) {
     return String.format(Locale.ROOT, "%.2f s", millis / 1000.0);
   }
 }

@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.draw;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * What happened to a guest's state and when, drawn: a line for each moment, with the time from the
  * moment before as a stroke in the place where it was. All strokes have one scale.
  */
-final class Timeline {
+public final class Timeline {
 
   private static final int NAME_COLUMNS = 18;
   private static final int TIME_COLUMNS = 10;
@@ -49,7 +49,7 @@ final class Timeline {
   }
 
   /** The drawing; empty for a job that moved no state. */
-  static String of(JsonNode job, Ink ink, int columns) {
+  public static String of(JsonNode job, Ink ink, int columns) {
     boolean worth =
         job.path("timeline")
             .valueStream()
@@ -154,7 +154,7 @@ final class Timeline {
   }
 
   /** Three digits that mean something. */
-  static String span(long micros) {
+  public static String span(long micros) {
     if (micros < 1000) {
       return micros + " us";
     }

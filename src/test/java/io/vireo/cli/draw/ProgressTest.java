@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

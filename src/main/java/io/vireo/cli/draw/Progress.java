@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.draw;
 
 /** Shows how a job goes on. One thread. */
 public interface Progress {

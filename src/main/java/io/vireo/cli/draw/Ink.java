@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.draw;
 
 import java.util.Locale;
 import java.util.Map;
@@ -8,13 +8,13 @@ import java.util.stream.Stream;
  * What a drawing may be made of: colours only for people who look at a terminal and have not said
  * no ({@code NO_COLOR}), block characters only where the locale has them.
  */
-record Ink(boolean colours, boolean blocks) {
+public record Ink(boolean colours, boolean blocks) {
 
   /** Letters and signs that everybody has. */
-  static final Ink PLAIN = new Ink(false, false);
+  public static final Ink PLAIN = new Ink(false, false);
 
   /** What a stroke means. */
-  enum Tone {
+  public enum Tone {
     /** The guest ran. */
     QUIET("2"),
     /** The guest stood still. */
@@ -33,10 +33,12 @@ record Ink(boolean colours, boolean blocks) {
     }
   }
 
-  static Ink of(Terminal terminal) {
-    Map<String, String> environment = terminal.environment();
+  /**
+   * @param terminal whether a person looks at it
+   */
+  public static Ink of(boolean terminal, Map<String, String> environment) {
     boolean dumb = environment.containsKey("NO_COLOR") || "dumb".equals(environment.get("TERM"));
-    return terminal.outIsTerminal() ? new Ink(!dumb, unicode(environment)) : PLAIN;
+    return terminal ? new Ink(!dumb, unicode(environment)) : PLAIN;
   }
 
   private static boolean unicode(Map<String, String> environment) {
@@ -49,7 +51,7 @@ record Ink(boolean colours, boolean blocks) {
         .isPresent();
   }
 
-  String paint(Tone tone, String text) {
+  public String paint(Tone tone, String text) {
     return colours && !text.isEmpty() ? "\u001b[" + tone.code + "m" + text + "\u001b[0m" : text;
   }
 }

@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.draw;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.draw;
 
 import java.io.PrintStream;
 
@@ -37,7 +37,7 @@ public final class ProgressBar implements Progress {
   }
 
   /** One line, narrower than the terminal so that it never wraps. */
-  static String line(Measure measure, int columns) {
+  public static String line(Measure measure, int columns) {
     String head = measure.what() + " [";
     String tail =
         String.format("] %5s  %s  %s", measure.share(), measure.amounts(), measure.leftWords())

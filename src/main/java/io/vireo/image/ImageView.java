@@ -1,7 +1,9 @@
-package io.vireo.domain;
+package io.vireo.image;
 
+import io.vireo.base.FilePath;
 import io.vireo.base.VirtException;
 import io.vireo.model.domain.Domain;
+import io.vireo.model.domain.DomainDocument;
 import io.vireo.operation.ImageOperations.ImageFront;
 import io.vireo.operation.ImageOperations.ImageState;
 import io.vireo.operation.ImageOperations.RamBlock;
@@ -16,15 +18,15 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A save image as callers see it. */
-final class ImageView {
+public final class ImageView {
 
   private ImageView() {}
 
-  static SaveImageInfo of(Path path, Inspection found) {
+  public static SaveImageInfo of(Path path, Inspection found) {
     Optional<SaveImage> image = found.image();
     Optional<Domain> document = image.flatMap(ImageView::document);
     return new SaveImageInfo(
-        SaveCalls.filePath(path),
+        new FilePath(path.toString()),
         found.state(),
         found.refusal().map(VirtException::getMessage).orElse(""),
         image.map(SaveImage::fileBytes).orElse(0L),
@@ -36,9 +38,9 @@ final class ImageView {
         image.map(seen -> Math.max(0, seen.streamBytes())));
   }
 
-  static Shown of(ImageDescription found) {
+  public static Shown of(ImageDescription found) {
     return new Shown(
-        SaveCalls.filePath(found.path()),
+        new FilePath(found.path().toString()),
         found.state(),
         found.reason().map(VirtException::getMessage),
         found.writer(),
@@ -85,9 +87,9 @@ final class ImageView {
   }
 
   /** The document, if it can be read; a report on a damaged one must not fail for it. */
-  static Optional<Domain> document(SaveImage image) {
+  public static Optional<Domain> document(SaveImage image) {
     try {
-      return Optional.of(DocumentForms.reread(image.xml()));
+      return Optional.of(DomainDocument.parse(image.xml()));
     } catch (VirtException unreadable) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.draw;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Measure(String what, long done, long total, long perSecond) {
 
-  static Measure of(JsonNode job) {
+  public static Measure of(JsonNode job) {
     String operation = job.path("operation").asText();
     return new Measure(
         operation.substring(operation.lastIndexOf('.') + 1)
@@ -26,21 +26,21 @@ public record Measure(String what, long done, long total, long perSecond) {
         job.path("bytesPerSecond").asLong());
   }
 
-  boolean counted() {
+  public boolean counted() {
     return total > 0;
   }
 
   /** From 0 to 1. */
-  double fraction() {
+  public double fraction() {
     return counted() ? Math.clamp(done / (double) total, 0, 1) : 0;
   }
 
-  String share() {
+  public String share() {
     return counted() ? Math.round(Math.floor(fraction() * 100)) + " %" : "-";
   }
 
   /** MiB done of total, and how fast. */
-  String amounts() {
+  public String amounts() {
     return String.format(
         Locale.ROOT,
         "%.0f/%.0f MiB  %.0f MiB/s",
@@ -50,14 +50,14 @@ public record Measure(String what, long done, long total, long perSecond) {
   }
 
   /** Unknown as long as nothing moves. */
-  Optional<Duration> left() {
+  public Optional<Duration> left() {
     return perSecond <= 0 || !counted()
         ? Optional.empty()
         : Optional.of(Duration.ofSeconds(Math.ceilDiv(Math.max(0, total - done), perSecond)));
   }
 
   /** Minutes and seconds to go. */
-  String leftWords() {
+  public String leftWords() {
     return left()
         .map(
             time ->
