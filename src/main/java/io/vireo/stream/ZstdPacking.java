@@ -25,7 +25,10 @@ final class ZstdPacking implements Staged {
   /** In zstd's own words: 9 is the whole window, each less is half of it. */
   private static final int OVERLAP_LOG = 8;
 
-  /** Measured: what a context takes by itself, and each thread more. */
+  /** Threads, whatever is asked for: with these a save stays below 16 MiB. */
+  static final int WORKERS_MAX = 4;
+
+  /** Measured at level 3: what a context takes by itself, and each thread more. */
   static final long CONTEXT_BYTES = 4L << 20;
 
   static final long WORKER_BYTES = 3L << 20;
@@ -40,12 +43,13 @@ final class ZstdPacking implements Staged {
   ZstdPacking(ReadableByteChannel from, Stage.Zstd stage, String name, Buffers buffers) {
     this.from = from;
     this.name = name;
-    buffers.claim(CONTEXT_BYTES + stage.workers() * WORKER_BYTES);
+    int workers = Math.min(stage.workers(), WORKERS_MAX);
+    buffers.claim(CONTEXT_BYTES + workers * WORKER_BYTES);
     this.input = buffers.take(Buffers.BUFFER_BYTES).limit(0);
     this.context = loaded(ZstdCompressCtx::new);
     context.setLevel(stage.level()).setChecksum(true).setWindowLog(WINDOW_LOG);
-    if (stage.workers() > 0) {
-      context.setWorkers(stage.workers()).setJobSize(JOB_BYTES).setOverlapLog(OVERLAP_LOG);
+    if (workers > 0) {
+      context.setWorkers(workers).setJobSize(JOB_BYTES).setOverlapLog(OVERLAP_LOG);
     }
   }
 

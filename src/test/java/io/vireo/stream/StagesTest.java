@@ -14,6 +14,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -255,8 +256,16 @@ class StagesTest {
   }
 
   @Test
-  void refusesMoreThreadsThanAreWorthTheirMemory() throws IOException {
-    FileSink sink = trial.sink("broken", false, List.of(new Stage.Zstd(3, 50)));
+  void usesNoMoreThreadsThanAreWorthTheirMemory() throws IOException {
+    byte[] state = halfRandom(2 * MIB);
+    List<Stage> many = List.of(new Stage.Zstd(3, 50), seal());
+    assertThat(trial.restored(trial.stored(state, many), many)).isEqualTo(state);
+  }
+
+  @Test
+  void refusesWhatTakesMoreMemoryThanOneTransferMay() throws IOException {
+    List<Stage> many = Collections.nCopies(8, seal());
+    FileSink sink = trial.sink("broken", false, many);
     assertThat(failure(sink.take(Bytes.from(new byte[1]))).code())
         .isEqualTo(ErrorCode.LIMIT_REACHED);
   }
