@@ -6,7 +6,6 @@ import io.vireo.cli.draw.Measure;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
@@ -20,7 +19,6 @@ final class GuestScreen implements GuestView {
 
   private static final int ROWS_MIN = 4;
   private static final int NAME_COLUMNS_MAX = 24;
-  private static final String UP = "\u001b[%dA";
   private static final String ERASE_BELOW = "\r\u001b[J";
 
   private final PrintStream out;
@@ -52,7 +50,7 @@ final class GuestScreen implements GuestView {
   }
 
   private String erasing() {
-    return drawn == 0 ? "" : String.format(Locale.ROOT, UP, drawn) + ERASE_BELOW;
+    return drawn == 0 ? "" : "\u001b[" + drawn + "A" + ERASE_BELOW;
   }
 
   /** What is drawn: never more lines than the screen has, none longer than it is wide. */

@@ -86,7 +86,7 @@ final class BatchTest {
     assertThat(House.states(now)).containsExactly("a saving", "b saving", "c waiting");
     assertThat(now.state()).isEqualTo("running");
     assertThat(List.of(now.waiting(), now.saving(), now.saved())).containsExactly(1, 2, 0);
-    assertThat(now.bytesTotal()).isEqualTo(3 * 64L << 20);
+    assertThat(now.bytesTotal()).isEqualTo((3 * 64L) << 20);
     house.complete(house.save("a"));
     house.awaitUnderWay("b", "c");
     completeAll(batch);

@@ -29,7 +29,6 @@ import io.vireo.operation.JobOperations.OneJob;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.SaveOperations.Saved;
 import io.vireo.state.Awaited;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +36,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -60,10 +59,9 @@ final class House implements AutoCloseable {
 
   final Map<UUID, DomainInfo> domains = new ConcurrentHashMap<>();
   final Map<String, VirtException> refusals = new ConcurrentHashMap<>();
-  final List<String> told = new ArrayList<>();
+  final List<String> told = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Save> begun = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final CountDownLatch never = new CountDownLatch(1);
   private final Vertx vertx = Vertx.vertx();
   private final VertxHost host = new VertxHost(vertx);
   private final JobLog jobs = new JobLog(host.clock());
@@ -120,7 +118,6 @@ final class House implements AutoCloseable {
     Save save = new Save(job, Promise.promise());
     job.abortWished().onSuccess(_ -> fail(save, job.aborted()));
     begun.add(save);
-    signal();
     return Future.succeededFuture(new Started<>(job, save.end().future()));
   }
 
@@ -138,7 +135,6 @@ final class House implements AutoCloseable {
         save.job().subject().domain().uuid(), (_, info) -> Guests.off(info.name()));
     jobs.complete(save.job(), saved);
     save.end().tryComplete(saved);
-    signal();
   }
 
   static Saved saved() {
@@ -150,7 +146,6 @@ final class House implements AutoCloseable {
       jobs.fail(save.job(), failure);
     }
     save.end().tryFail(failure);
-    signal();
   }
 
   /** Those that go on, in the order in which they began. */
@@ -193,10 +188,7 @@ final class House implements AutoCloseable {
   }
 
   private void tell(GuestSave guest) {
-    lock.lock();
     told.add(guest.name() + " " + guest.state());
-    lock.unlock();
-    signal();
   }
 
   GuestSaves look(Started<?> batch) {
@@ -220,16 +212,6 @@ final class House implements AutoCloseable {
 
   // Waiting.
 
-  private void signal() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Looks without the lock, as what it looks at may need the loop that signals. */
   void await(String what, BooleanSupplier wanted) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!wanted.getAsBoolean() && System.nanoTime() < deadline) {
@@ -239,13 +221,10 @@ final class House implements AutoCloseable {
   }
 
   private void rest() {
-    lock.lock();
     try {
-      boolean _ = changed.await(20, TimeUnit.MILLISECONDS);
+      boolean _ = never.await(5, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
     }
   }
 
