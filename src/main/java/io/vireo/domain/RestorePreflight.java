@@ -191,8 +191,15 @@ final class RestorePreflight {
         expected,
         Optional.empty(),
         expected.isPresent()
-            ? "restores of such images since the daemon began"
+            ? "restores of such images since the daemon began" + comparing(image)
             : "no restore of such an image was seen yet");
+  }
+
+  private String comparing(Optional<SaveImage> image) {
+    boolean compared = image.filter(SaveImage::hasDigests).isPresent();
+    return compared && reading.verify().orElse(true)
+        ? "; comparing the digests before takes its own time"
+        : "";
   }
 
   private Optional<Duration> expected(SaveImage image) {

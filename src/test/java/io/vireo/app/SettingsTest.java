@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vireo.base.ErrorCode;
+import io.vireo.image.ImageOptions;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,50 @@ final class SettingsTest {
   @ParameterizedTest
   @CsvSource({"'events: {ring: 0}', ring", "'events: {ring: many}', ring", "'http: [', read"})
   void saysWhatIsWrongWithAValue(String yaml, String word) {
+    assertThatThrownBy(() -> Settings.parse(yaml))
+        .hasMessageContaining(word)
+        .extracting("code")
+        .isEqualTo(ErrorCode.CONF_SYNTAX);
+  }
+
+  @Test
+  void saysHowImagesAreMade() {
+    ImageOptions options =
+        Settings.parse(
+                "save: {format: zstd, cache: bypass, channels: 3, level: 5, digests: true,"
+                    + " key: vault, bytes-per-second: 7}")
+            .save()
+            .options();
+
+    assertThat(options)
+        .isEqualTo(
+            new ImageOptions(
+                Optional.of(false),
+                Optional.of("zstd"),
+                Optional.empty(),
+                Optional.of(3),
+                Optional.of(5),
+                Optional.of(true),
+                Optional.of("vault"),
+                Optional.of(7L)));
+    assertThat(Settings.parse("save: {road: direct}").save().options().road()).contains("direct");
+  }
+
+  @Test
+  void leavesImagesToChoiceByDefault() {
+    assertThat(Settings.DEFAULT.save().options()).isEqualTo(ImageOptions.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'save: {format: zip}', zip",
+    "'save: {road: scenic}', scenic",
+    "'save: {cache: maybe}', save.cache",
+    "'save: {channels: 65}', save.channels",
+    "'save: {level: -1}', save.level",
+    "'save: {bytes-per-second: -1}', save.bytes-per-second",
+  })
+  void refusesImagesThatCannotBe(String yaml, String word) {
     assertThatThrownBy(() -> Settings.parse(yaml))
         .hasMessageContaining(word)
         .extracting("code")
