@@ -71,7 +71,7 @@ record Aims(List<Sample> samples, Optional<Crowd.Outcome> crowd) {
             " s/GiB"),
         Aim.atMost("daemon's growth during any save", growth(), 16, " MiB"),
         Aim.atMost(
-            "longest hold of an event loop while 8 saves run, its waits for a CPU taken off",
+            "event loop held while 8 saves run, waits for a CPU taken off",
             crowd.map(Aims::heldMillis),
             5,
             " ms"),

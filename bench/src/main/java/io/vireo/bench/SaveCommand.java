@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
 final class SaveCommand implements Callable<Integer> {
 
   private static final long MIB_PER_GIB = 1024;
+  private static final long WARM_MEBIBYTES = 128;
+  private static final int WARM_TURNS = 3;
   private static final String LIBVIRT = "libvirt";
 
   @Option(
@@ -81,6 +83,7 @@ final class SaveCommand implements Callable<Integer> {
     try (DaemonProcess daemon = DaemonProcess.start(scene.room());
         Peer libvirt = Peer.start(peer(out), scene.room())) {
       Headline.print(out, scene.room(), scene.mebibytes(), rounds);
+      warm(scene, daemon);
       List<Sample> samples = new ArrayList<>();
       for (Filling filling : Filling.values()) {
         samples.addAll(measure(scene, filling, daemon, libvirt, out));
@@ -91,6 +94,23 @@ final class SaveCommand implements Callable<Integer> {
       Optional<Crowd.Outcome> crowd = Optional.of(new Crowd(daemon, like).measure());
       return new SaveReport(samples, crowd, out).verdict();
     }
+  }
+
+  /** A daemon loads and compiles what it does for the first time; that is no part of a save. */
+  private static void warm(Scene scene, DaemonProcess daemon)
+      throws IOException, InterruptedException {
+    Machine small = new Scene(scene.room(), WARM_MEBIBYTES).machine("warm", Filling.RANDOM);
+    Guest guest = new CountingGuest(daemon, small);
+    Path image = scene.room().resolve("warm.save");
+    guest.boot();
+    for (int turn = 0; turn < WARM_TURNS; turn++) {
+      for (Way way : Way.ofVireo(false)) {
+        guest.save(image, way);
+        guest.restore(image, way);
+        Files.delete(image);
+      }
+    }
+    guest.destroy();
   }
 
   private Optional<Path> peer(PrintStream out) {
