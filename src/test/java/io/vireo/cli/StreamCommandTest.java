@@ -116,11 +116,11 @@ class StreamCommandTest {
         return;
       } else if (line.contains("/restore-stream")) {
         asked.add(body(from));
+        asked.add(line);
         to.write(bytes(restored));
       } else {
         to.write(bytes(ok("{\"bytesTotal\":1000}")));
       }
-      asked.add(line);
     } catch (IOException gone) {
       asked.add("gone");
     }
