@@ -279,6 +279,18 @@ final class SaveOptionsTest extends HouseTest {
     assertThat(house.info("web").managedSave()).isTrue();
   }
 
+  @Test
+  void tellsAllThatIsKnownOfAnImage() {
+    save(Map.of("digests", true));
+    ImageOperations.Shown shown =
+        house.call(ImageOperations.SHOW, new ImageAt(new FilePath(image("web").toString())));
+
+    assertThat(shown.state()).isEqualTo("complete");
+    assertThat(shown.bytes()).isEqualTo(image("web").toFile().length());
+    assertThat(shown.front().flatMap(ImageOperations.ImageFront::domainName)).contains("web");
+    assertThat(shown.stream().map(ImageOperations.ImageState::digests)).contains("there");
+  }
+
   // Sealed images.
 
   @Test
