@@ -65,8 +65,7 @@ public final class Timeline {
     List<String> why =
         job.path("why").valueStream().map(JsonNode::asText).collect(Collectors.toList());
     String first = why.isEmpty() ? job.path("format").asText("") : why.removeFirst();
-    StringBuilder text = new StringBuilder(" " + job.path("road").asText() + " \u2014 ");
-    String head = ink.blocks() ? text.toString() : text.toString().replace("\u2014", "-");
+    String head = " " + job.path("road").asText() + (ink.blocks() ? " \u2014 " : " - ");
     return head
         + first
         + "\n"
