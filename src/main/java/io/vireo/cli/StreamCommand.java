@@ -149,6 +149,7 @@ abstract sealed class StreamCommand implements Callable<Integer> {
     private Integer stallSeconds;
 
     @Option(names = "--verbose", hidden = true, description = "Progress is shown anyway.")
+    @SuppressWarnings("UnusedVariable") // virsh's word, for scripts that say it
     private boolean verbose;
 
     Save(RootCommand root) {
@@ -163,6 +164,7 @@ abstract sealed class StreamCommand implements Callable<Integer> {
             ErrorCode.INVALID_ARG,
             "standard output is a terminal; send the image to a file or a program");
       }
+      @SuppressWarnings("ReferenceEquality") // the process has one
       boolean isProcess = terminal.out() == Terminal.processOutput();
       try (StreamOutput out = StreamOutput.standard(terminal.out(), isProcess);
           GuestDownload guest = root.client().download(StreamOperations.SAVE_STREAM, sent())) {
