@@ -80,20 +80,31 @@ final class SaveCommand implements Callable<Integer> {
   }
 
   private boolean measure(Scene scene, PrintStream out) throws IOException, InterruptedException {
-    try (DaemonProcess daemon = DaemonProcess.start(scene.room());
+    Headline.print(out, scene.room(), scene.mebibytes(), rounds);
+    List<Sample> samples = new ArrayList<>();
+    try (DaemonProcess daemon = daemon(scene, "a", false);
         Peer libvirt = Peer.start(peer(out), scene.room())) {
-      Headline.print(out, scene.room(), scene.mebibytes(), rounds);
-      warm(scene, daemon);
-      List<Sample> samples = new ArrayList<>();
       for (Filling filling : Filling.values()) {
         samples.addAll(measure(scene, filling, daemon, libvirt, out));
       }
-      out.println();
-      new SaveReport(samples, Optional.empty(), out).table();
-      Machine like = scene.machine("crowd", Filling.RANDOM);
-      Optional<Crowd.Outcome> crowd = Optional.of(new Crowd(daemon, like).measure());
-      return new SaveReport(samples, crowd, out).verdict();
     }
+    out.println();
+    new SaveReport(samples, Optional.empty(), out).table();
+    return new SaveReport(samples, Optional.of(crowd(scene)), out).verdict();
+  }
+
+  private static Crowd.Outcome crowd(Scene scene) throws IOException, InterruptedException {
+    try (DaemonProcess watched = daemon(scene, "b", true)) {
+      return new Crowd(watched, scene.machine("crowd", Filling.RANDOM)).measure();
+    }
+  }
+
+  private static DaemonProcess daemon(Scene scene, String name, boolean watched)
+      throws IOException, InterruptedException {
+    Path own = Files.createDirectory(scene.room().resolve(name));
+    DaemonProcess daemon = DaemonProcess.start(own, watched);
+    warm(scene, daemon);
+    return daemon;
   }
 
   /** A daemon loads and compiles what it does for the first time; that is no part of a save. */
