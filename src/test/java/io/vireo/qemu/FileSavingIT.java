@@ -440,7 +440,7 @@ class FileSavingIT {
       assertNothingHeld(machine, file);
       machine.stop();
       FileSource.Origin origin =
-          new FileSource.Origin(device.path(), OFFSET, (2L * MEBIBYTES << 20) - OFFSET);
+          new FileSource.Origin(device.path(), OFFSET, ((2L * MEBIBYTES) << 20) - OFFSET);
       Machine back =
           trial.start("counter", Optional.of(new InPlaceSource(origin, STREAM, Optional.empty())));
       back.resume();
