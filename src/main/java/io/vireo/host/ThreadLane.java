@@ -16,7 +16,9 @@ final class ThreadLane implements Lane {
 
   static final int LANE_THREADS_MAX = 4;
   static final int LANE_QUEUE_MAX = 256;
-  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /** Starting a thread holds the loop that asks; the ones that are there cost little. */
+  private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final String name;
   private final ThreadPoolExecutor threads;

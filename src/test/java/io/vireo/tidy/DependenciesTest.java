@@ -27,7 +27,12 @@ class DependenciesTest {
   /** Terms under which something may ship inside Vireo. */
   private static final Set<String> SHIPPED =
       Set.of(
-          "Apache-2.0", "MIT", "BSD-3-Clause", "EPL-2.0 OR Apache-2.0", "EPL-1.0 OR LGPL-2.1-only");
+          "Apache-2.0",
+          "MIT",
+          "BSD-2-Clause",
+          "BSD-3-Clause",
+          "EPL-2.0 OR Apache-2.0",
+          "EPL-1.0 OR LGPL-2.1-only");
 
   /** Terms under which something may help to build and test it. */
   private static final Set<String> AT_HOME =
