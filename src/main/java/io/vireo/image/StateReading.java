@@ -53,7 +53,15 @@ public record StateReading(
 
   /** How the stream is opened. */
   public ImageStream.Way way(SaveImage image) {
-    return new ImageStream.Way(bypassCache, OptionalInt.of(threads(image)), true);
+    return new ImageStream.Way(direct(image), OptionalInt.of(threads(image)), true);
+  }
+
+  /**
+   * A hypervisor that reads pages to their places through the page cache is slower than anything
+   * else; where the file system cannot do without, the driver falls back to it.
+   */
+  private boolean direct(SaveImage image) {
+    return bypassCache || image.header().format() == StreamFormat.SPARSE;
   }
 
   private int threads(SaveImage image) {
@@ -68,7 +76,7 @@ public record StateReading(
     return new Storage(
         format,
         itself,
-        bypassCache,
+        direct(image),
         threads(image),
         false,
         image.key(),
