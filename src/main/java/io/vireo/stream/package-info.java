@@ -15,8 +15,7 @@
  * transfer, and with the host's limit on transfer threads that of all; {@link
  * io.vireo.stream.WriteBack#WINDOW_BYTES} the bytes that wait in the page cache; {@link
  * io.vireo.stream.BufferRing#SLOTS} the buffers between two threads; {@link
- * io.vireo.stream.HandoverSink#PIECES_MAX} and {@link io.vireo.stream.OfferQueue#BYTES_MAX} what is
- * on its way to and from a client.
+ * io.vireo.stream.HandoverSink#PIECES_MAX} what is on its way to a client.
  *
  * <p><b>To add</b> a stage: a record in {@link io.vireo.stream.Stage}, a {@link
  * io.vireo.stream.Staged} for each direction, a line for each in {@link io.vireo.stream.Chain}. A
