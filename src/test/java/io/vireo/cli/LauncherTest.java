@@ -103,9 +103,17 @@ class LauncherTest {
   @Test
   void buildsAnewOnlyWhenASourceIsNewer() throws Exception {
     String house =
-        "here=$PWD; jar=target/j; mkdir -p src/main verticles conf target; touch pom.xml; ";
+        "here=$PWD; jar=target/j; mkdir -p src/main verticles conf target;"
+            + " touch pom.xml target/daemon.jvm; ";
     assertThat(bash(house + "is_built").status()).isEqualTo(1);
     assertThat(bash(house + "touch -d '+1 min' target/j; is_built").status()).isZero();
     assertThat(bash(house + "touch -d '+2 min' src/main/a; is_built").status()).isEqualTo(1);
+  }
+
+  @Test
+  void takesAJarWithoutTheDaemonsFlagsForUnbuilt() throws Exception {
+    String house =
+        "here=$PWD; jar=target/j; mkdir -p src/main verticles conf target; touch pom.xml; ";
+    assertThat(bash(house + "touch -d '+1 min' target/j; is_built").status()).isEqualTo(1);
   }
 }
