@@ -37,4 +37,9 @@ final class Gate implements Access {
           "the daemon saves its guests and ends; call again when it has been started again");
     }
   }
+
+  @Override
+  public boolean allows(Caller caller, Operation.Permission needs, Target target) {
+    return rules.allows(caller, needs, target);
+  }
 }

@@ -1,20 +1,42 @@
 package io.vireo.dispatch;
 
+import io.vireo.base.HypervisorUri;
+import io.vireo.base.VirtException;
 import io.vireo.call.Caller;
+import io.vireo.event.Event.DomainName;
 import io.vireo.operation.Operation;
 
-/** Says who may do what. */
+/** Says who may do what. Asked on loops: answers from memory. Any thread. */
 @FunctionalInterface
 public interface Access {
 
   /**
-   * As long as there are no identities to tell apart, whoever is let in at all is the owner: the
-   * Unix socket is for its owner alone, and TCP is loopback and asked for aloud.
+   * Everybody who was let in at all is the owner: for an application that embeds this, and for
+   * tests.
    */
   Access OWNER_ONLY = (caller, needs) -> {};
 
+  /** An object that a call is about, as far as policies can tell objects apart. */
+  record Target(HypervisorUri hypervisor, DomainName domain) {}
+
   /**
-   * @throws io.vireo.base.VirtException {@code ACCESS_DENIED} naming the permission
+   * Asked on identity alone, before anything that the caller sent is parsed: whether there could be
+   * an object on which they may do this.
+   *
+   * @throws VirtException {@code ACCESS_DENIED} naming the permission
    */
   void require(Caller caller, Operation.Permission needs);
+
+  /**
+   * Whether they may do this to that object; also what lists and event streams are filtered by.
+   * Whoever tells no objects apart says of each what they say of all.
+   */
+  default boolean allows(Caller caller, Operation.Permission needs, Target target) {
+    try {
+      require(caller, needs);
+      return true;
+    } catch (VirtException denied) {
+      return false;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.vireo.event;
 
 import io.vireo.base.HypervisorUri;
+import java.util.Map;
 import java.util.UUID;
 
 /** Something that happened to a domain, a job or a hypervisor. */
@@ -19,8 +20,23 @@ public sealed interface Event {
     DomainName domain();
   }
 
-  /** Who it happened to, in both ways a person may know it. */
-  record DomainName(UUID uuid, String name) {}
+  /**
+   * Who it happened to, in both ways a person may know it, and by what policies and filters tell
+   * domains apart.
+   *
+   * @param owner who defined it: the name of the caller; empty where nobody is known
+   * @param labels what its document's metadata says of it, word by word
+   */
+  record DomainName(UUID uuid, String name, String owner, Map<String, String> labels) {
+    public DomainName {
+      labels = Map.copyOf(labels);
+    }
+
+    /** A domain of nobody's without labels. */
+    public DomainName(UUID uuid, String name) {
+      this(uuid, name, "", Map.of());
+    }
+  }
 
   /**
    * The life of a domain went on.

@@ -10,8 +10,10 @@ import io.vireo.call.Caller;
 import io.vireo.call.Giving;
 import io.vireo.call.Inflow;
 import io.vireo.call.Started;
+import io.vireo.call.Terms;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
+import io.vireo.dispatch.Dispatcher.Incoming;
 import io.vireo.driver.Driver;
 import io.vireo.driver.DriverContext;
 import io.vireo.host.Host;
@@ -132,7 +134,7 @@ final class House implements AutoCloseable {
   // The call path.
 
   <Q extends Record, R extends Record> Future<R> later(Operation<Q, R> operation, Q arguments) {
-    return dispatcher.call(operation, () -> arguments, Caller.EMBEDDED);
+    return dispatcher.call(operation, () -> arguments, Caller.EMBEDDED, Terms.NONE);
   }
 
   <Q extends Record, R extends Record> R call(Operation<Q, R> operation, Q arguments) {
@@ -151,13 +153,17 @@ final class House implements AutoCloseable {
 
   /** A job that gives bytes, once it was admitted. */
   Future<Giving<StreamSaved>> give(SaveStream arguments) {
-    return dispatcher.give(StreamOperations.SAVE_STREAM, () -> arguments, Caller.EMBEDDED);
+    return dispatcher.give(
+        StreamOperations.SAVE_STREAM, () -> arguments, Caller.EMBEDDED, Terms.NONE);
   }
 
   /** A job that takes bytes. */
   Future<DomainInfo> take(RestoreStream arguments, Inflow bytes) {
     return dispatcher
-        .take(StreamOperations.RESTORE_STREAM, () -> arguments, Caller.EMBEDDED, bytes)
+        .take(
+            StreamOperations.RESTORE_STREAM,
+            () -> arguments,
+            new Incoming(Caller.EMBEDDED, Terms.NONE, bytes))
         .compose(Started::result);
   }
 

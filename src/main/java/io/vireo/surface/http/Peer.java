@@ -17,7 +17,7 @@ final class Peer {
     return new Caller(
         switch (way) {
           case UNIX_SOCKET -> uid(request);
-          case INSECURE_TCP, EMBEDDED -> request.remoteAddress().hostAddress();
+          case INSECURE_TCP, TCP, TLS, EMBEDDED -> request.remoteAddress().hostAddress();
         },
         way);
   }

@@ -9,7 +9,9 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Giving;
 import io.vireo.call.Started;
+import io.vireo.call.Terms;
 import io.vireo.dispatch.Dispatcher;
+import io.vireo.dispatch.Dispatcher.Incoming;
 import io.vireo.operation.Operation;
 import io.vireo.operation.StreamOperations;
 import io.vireo.surface.http.RowCalls.Reply;
@@ -36,7 +38,7 @@ record StreamRows(Dispatcher dispatcher) {
       throw HttpRefusal.of(505, ErrorCode.NO_SUPPORT, "a stream needs HTTP/1.1");
     }
     return dispatcher
-        .give(row, arguments, exchange.caller())
+        .give(row, arguments, exchange.caller(), Terms.NONE)
         .compose(
             giving -> {
               OutStream stream = OutStream.watching(exchange, giving.bytes());
@@ -74,7 +76,7 @@ record StreamRows(Dispatcher dispatcher) {
     InStream bytes = new InStream(exchange);
     Supplier<Q> arguments = () -> Arguments.read(row, Set.of(), exchange, digest(exchange));
     dispatcher
-        .take(row, arguments, exchange.caller(), bytes)
+        .take(row, arguments, new Incoming(exchange.caller(), Terms.NONE, bytes))
         .compose(Started::result)
         .onComplete(
             ended ->
