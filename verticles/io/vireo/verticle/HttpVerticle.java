@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Caller.Way;
+import io.vireo.surface.http.Door;
 import io.vireo.surface.http.HttpSurface;
 import io.vireo.surface.http.OwnerSocket;
 import java.net.InetSocketAddress;
@@ -56,7 +57,7 @@ public final class HttpVerticle extends VerticleBase {
               "HTTP without identities is served on loopback only; listen on 127.0.0.1"));
     }
     OwnerSocket here = new OwnerSocket(vertx, socketPath);
-    return here.listen(surface.server(Way.UNIX_SOCKET))
+    return here.listen(surface.server(Door.unasked(Way.UNIX_SOCKET)))
         .onSuccess(
             server -> {
               socket = Optional.of(here);
@@ -72,7 +73,7 @@ public final class HttpVerticle extends VerticleBase {
 
   private Future<HttpServer> listen(InetSocketAddress address) {
     return surface
-        .server(Way.INSECURE_TCP)
+        .server(Door.unasked(Way.INSECURE_TCP))
         .listen(address.getPort(), address.getAddress().getHostAddress())
         .onSuccess(server -> tcpServer = Optional.of(server));
   }

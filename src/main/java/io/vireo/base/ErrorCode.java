@@ -24,7 +24,7 @@ public enum ErrorCode {
   XML_DETAIL(35, Kind.USER),
   SYSTEM_ERROR(38, Kind.EXTERNAL),
   NO_DOMAIN(42, Kind.NOT_FOUND),
-  AUTH_FAILED(45, Kind.DENIED),
+  AUTH_FAILED(45, Kind.UNAUTHENTICATED),
   OPERATION_INVALID(55, Kind.CONFLICT),
   CONFIG_UNSUPPORTED(67, Kind.STATE),
   OPERATION_TIMEOUT(68, Kind.TIMEOUT),
@@ -41,8 +41,18 @@ public enum ErrorCode {
   NO_JOB(OPERATION_INVALID, Kind.NOT_FOUND),
   /** The hypervisor did not answer within the deadline; the guest itself may be well. */
   NOT_RESPONDING(OPERATION_TIMEOUT, Kind.TIMEOUT),
+  /** The object's document is not of the version that the caller has seen. */
+  VERSION_MISMATCH(OPERATION_INVALID, Kind.PRECONDITION),
+  /** The idempotency key was another call's. */
+  IDEMPOTENCY_KEY_REUSED(OPERATION_INVALID, Kind.STATE),
+  /** The daemon ended while it carried the call out; what came of it must be looked at. */
+  OUTCOME_UNKNOWN(OPERATION_FAILED, Kind.CONFLICT),
+  /** The daemon ended while the job ran. */
+  JOB_INTERRUPTED(OPERATION_FAILED, Kind.CONFLICT),
   /** More calls, jobs or subscribers than a named limit allows; trying later can help. */
   LIMIT_REACHED(RESOURCE_BUSY, Kind.RESOURCES),
+  /** One caller asks more, or more at once, than a named limit allows; later it may. */
+  RATE_LIMITED(RESOURCE_BUSY, Kind.TOO_MANY),
   /** The daemon is about to end and begins nothing any more. */
   SHUTTING_DOWN(RESOURCE_BUSY, Kind.RESOURCES),
   /** A file or directory that a caller named is not there. */
@@ -69,11 +79,14 @@ public enum ErrorCode {
   /** From which surfaces derive their status. */
   public enum Kind {
     USER(400),
+    UNAUTHENTICATED(401),
     DENIED(403),
     NOT_FOUND(404),
     CONFLICT(409),
+    PRECONDITION(412),
     TOO_LARGE(413),
     STATE(422),
+    TOO_MANY(429),
     INTERNAL(500),
     UNSUPPORTED(501),
     EXTERNAL(502),

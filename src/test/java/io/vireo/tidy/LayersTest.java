@@ -38,6 +38,7 @@ class LayersTest {
           Set.of("cli.demo"),
           Set.of("cli", "surface.http"),
           Set.of("cli.client", "cli.draw", "surface.ws"),
+          Set.of("auth"),
           Set.of("dispatch", "batch", "domain", "qemu", "mock"),
           Set.of("qemu.process", "qemu.save", "qemu.watch", "qemu.argv"),
           Set.of("qemu.qmp", "qemu.alloc"),
@@ -71,7 +72,8 @@ class LayersTest {
           // The SPI: what a driver can see of the house at all.
           "driver", Set.of("host", "stream", "model", "base"),
           // Surfaces reach objects only through the dispatcher.
-          "surface", Set.of("dispatch", "call", "job", "event", "operation", "wire", "base"),
+          "surface",
+              Set.of("auth", "dispatch", "call", "job", "event", "operation", "wire", "base"),
           // One path for every call: it knows what was bound, not who bound it.
           "dispatch", Set.of("call", "job", "event", "operation", "base"));
 

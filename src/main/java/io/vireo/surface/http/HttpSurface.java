@@ -2,6 +2,9 @@ package io.vireo.surface.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -27,6 +30,8 @@ public final class HttpSurface {
 
   /** What comes in is handed on in pieces of this size, at most. */
   private static final int STREAM_PIECE_BYTES = 64 * 1024;
+
+  private static final String CALLER = Caller.class.getName();
 
   private final Vertx vertx;
   private final HttpLimits limits;
@@ -56,8 +61,14 @@ public final class HttpSurface {
     return router;
   }
 
-  /** A server that gives this API to callers who come in by {@code way}; it listens nowhere yet. */
-  public HttpServer server(Way way) {
+  /**
+   * A server that gives this API to callers who come in at {@code door}; it listens nowhere yet.
+   */
+  public HttpServer server(Door door) {
+    return server(door, options());
+  }
+
+  private HttpServer server(Door door, HttpServerOptions options) {
     ConnectionLimit connections = new ConnectionLimit(vertx, limits);
     Router router = Router.router(vertx);
     router
@@ -65,14 +76,14 @@ public final class HttpSurface {
         .handler(
             context -> {
               connections.heard(context.request().connection());
-              Guard.check(context.request(), way);
-              context.next();
+              Guard.check(context.request(), door.way());
+              identify(context, door);
             })
         .failureHandler(failures::answer);
-    serve(router, context -> Peer.of(context.request(), way));
+    serve(router, context -> context.get(CALLER));
     router.route().handler(Routes::notFound);
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(options)
         .connectionHandler(connections::opened)
         .requestHandler(router)
         .invalidRequestHandler(this::refuseInvalid);
@@ -84,6 +95,28 @@ public final class HttpSurface {
    */
   public void endStreams() {
     subscribers.dropAll();
+  }
+
+  /** Holds the request, where it is not known at once who sent it. */
+  private static void identify(RoutingContext context, Door door) {
+    Future<Caller> caller = door.caller(context.request());
+    if (caller.succeeded()) {
+      context.put(CALLER, caller.result()).next();
+      return;
+    }
+    HttpServerRequest held = context.request().pause();
+    Context here = context.vertx().getOrCreateContext();
+    caller.onComplete(known -> here.runOnContext(_ -> goOn(context, held, known)));
+  }
+
+  private static void goOn(
+      RoutingContext context, HttpServerRequest held, AsyncResult<Caller> caller) {
+    held.resume();
+    if (caller.succeeded()) {
+      context.put(CALLER, caller.result()).next();
+    } else {
+      context.fail(caller.cause());
+    }
   }
 
   private void serve(Router router, Function<RoutingContext, Caller> callers) {

@@ -4,22 +4,39 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
-import io.vireo.call.Caller;
+import io.vireo.auth.Evidence;
 import io.vireo.call.Caller.Way;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** The other end of a connection: who it is, as the kernel tells it, and how to be rid of it. */
 final class Peer {
 
   private Peer() {}
 
-  static Caller of(HttpServerRequest request, Way way) {
-    return new Caller(
-        switch (way) {
-          case UNIX_SOCKET -> uid(request);
-          case INSECURE_TCP, TCP, TLS, EMBEDDED -> request.remoteAddress().hostAddress();
-        },
-        way);
+  /** What the connection and the request show of who it is. */
+  static Evidence evidence(HttpServerRequest request, Way way) {
+    boolean local = way == Way.UNIX_SOCKET;
+    return new Evidence(
+        way,
+        local ? "" : request.remoteAddress().hostAddress(),
+        local ? uid(request) : Optional.empty(),
+        way == Way.TLS ? certificates(request) : List.of(),
+        request.headers().getAll("Authorization"));
+  }
+
+  private static List<X509Certificate> certificates(HttpServerRequest request) {
+    try {
+      return request.connection().peerCertificates().stream()
+          .filter(X509Certificate.class::isInstance)
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (SSLPeerUnverifiedException none) {
+      return List.of();
+    }
   }
 
   /**
@@ -44,14 +61,14 @@ final class Peer {
     }
   }
 
-  private static String uid(HttpServerRequest request) {
+  private static Optional<Integer> uid(HttpServerRequest request) {
     try {
       return request.connection() instanceof HttpServerConnection connection
               && connection.channelHandlerContext().channel() instanceof EpollDomainSocketChannel it
-          ? "uid " + it.peerCredentials().uid()
-          : "local user";
+          ? Optional.of(it.peerCredentials().uid())
+          : Optional.empty();
     } catch (IOException gone) {
-      return "local user";
+      return Optional.empty();
     }
   }
 }

@@ -34,6 +34,10 @@ record Problem(
   /** For clients that met a limit: seconds. */
   private static final Map<String, String> TRY_LATER = Map.of("Retry-After", "2");
 
+  /** For clients that did not say who they are: how they may. */
+  private static final Map<String, String> CHALLENGE =
+      Map.of("WWW-Authenticate", "Bearer realm=\"vireo\", Basic realm=\"vireo\"");
+
   private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
   /** The answer to a request at {@code path} that failed. */
@@ -62,9 +66,15 @@ record Problem(
             code.libvirtName(),
             failure.object(),
             path);
-    return Answer.json(status, problem)
-        .with(Map.of("Content-Type", MEDIA_TYPE))
-        .with(code == ErrorCode.LIMIT_REACHED ? TRY_LATER : Map.of());
+    return Answer.json(status, problem).with(Map.of("Content-Type", MEDIA_TYPE)).with(more(code));
+  }
+
+  private static Map<String, String> more(ErrorCode code) {
+    return switch (code) {
+      case LIMIT_REACHED, RATE_LIMITED -> TRY_LATER;
+      case AUTH_FAILED -> CHALLENGE;
+      default -> Map.of();
+    };
   }
 
   /** What nobody foresaw is told to the log; the client gets the reference to it. */
