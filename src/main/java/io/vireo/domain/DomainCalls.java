@@ -116,7 +116,9 @@ public final class DomainCalls {
           Domain document =
               wish.inactive() ? owner.definition().orElseGet(owner::document) : owner.document();
           return done(
-              new DocumentText(DocumentForms.shown(document, wish.inactive(), wish.secure())));
+              new DocumentText(
+                  DocumentForms.shown(document, wish.inactive(), wish.secure()),
+                  Optional.of(owner.version())));
         });
   }
 

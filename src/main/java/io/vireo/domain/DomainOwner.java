@@ -34,6 +34,7 @@ final class DomainOwner {
   private String name;
   private Optional<Domain> definition = Optional.empty();
   private boolean autostart;
+  private Optional<String> version = Optional.empty();
   private boolean managedSave;
   private Optional<Running> running = Optional.empty();
   private StateReason reason = StateReason.SHUTOFF_UNKNOWN;
@@ -108,6 +109,21 @@ final class DomainOwner {
     return definition.isPresent();
   }
 
+  /** Whether there is anything of it that could have been seen. */
+  boolean known() {
+    return persistent() || running.isPresent();
+  }
+
+  /** The version of its definition; of a transient domain, of the document it was made from. */
+  String version() {
+    String known =
+        version.orElseGet(
+            () ->
+                DefinitionVersion.of(DocumentForms.kept(definition.orElse(firstKnown)), autostart));
+    version = Optional.of(known);
+    return known;
+  }
+
   boolean managedSave() {
     return managedSave;
   }
@@ -126,13 +142,23 @@ final class DomainOwner {
 
   // What the stories and calls of this package change; nobody else can.
 
+  /**
+   * @param kept the same document as it is kept
+   */
+  void defineAs(Domain document, String kept, boolean startsWithHost) {
+    defineAs(document, startsWithHost);
+    version = Optional.of(DefinitionVersion.of(kept, startsWithHost));
+  }
+
   void defineAs(Domain document, boolean startsWithHost) {
+    version = Optional.empty();
     definition = Optional.of(document);
     autostart = startsWithHost;
     name = document.name();
   }
 
   void autostart(boolean enabled) {
+    version = Optional.empty();
     autostart = enabled;
   }
 
@@ -147,6 +173,7 @@ final class DomainOwner {
 
   void undefine() {
     definition = Optional.empty();
+    version = Optional.empty();
     autostart = false;
     onChange.run();
   }

@@ -28,6 +28,7 @@ final class DomainView {
         silentSince.isEmpty(),
         silentSince.map(Instant::toString),
         jobId,
+        owner.version(),
         Optional.empty());
   }
 }

@@ -51,7 +51,7 @@ final class Recovery {
   private void takeDefinition(UUID uuid, Documents.Definition kept) {
     try {
       Domain document = DocumentForms.reread(kept.xml()).withUuid(uuid);
-      registry.findOrAdd(document).owner().defineAs(document, kept.autostart());
+      registry.findOrAdd(document).owner().defineAs(document, kept.xml(), kept.autostart());
     } catch (VirtException unreadable) {
       LOG.error(
           "domain {}: its definition is kept and cannot be read: {}",

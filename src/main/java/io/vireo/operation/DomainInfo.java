@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param responding false while the hypervisor process does not answer
  * @param silentSince since when it does not, ISO 8601
  * @param job the number of the job under way
+ * @param version of the definition, to be said in {@code If-Match} by whoever changes it
  * @param replaced in the answer to a definition: whether it took the place of an earlier one
  */
 public record DomainInfo(
@@ -32,6 +33,7 @@ public record DomainInfo(
     boolean responding,
     Optional<String> silentSince,
     Optional<Long> job,
+    String version,
     Optional<Boolean> replaced) {
 
   /** The same as the answer to a definition. */
@@ -52,6 +54,7 @@ public record DomainInfo(
         responding,
         silentSince,
         job,
+        version,
         Optional.of(earlier));
   }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
  * A job as callers see it.
  *
  * @param operation the row's name: {@code domain.save}
+ * @param owner who began it, as policies name callers
  * @param state {@code running}, {@code completed}, {@code failed}, {@code aborted}
  * @param step what it is doing now, one word or two
  * @param bytesDone {@code bytesTotal} is an estimate until the end
@@ -27,7 +28,7 @@ public record JobInfo(
     UUID domain,
     String domainName,
     HypervisorUri hypervisor,
-    String caller,
+    String owner,
     String state,
     String step,
     long bytesDone,

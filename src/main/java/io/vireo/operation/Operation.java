@@ -102,6 +102,13 @@ public record Operation<Q extends Record, R extends Record>(
         "{}");
   }
 
+  /** Whether success can leave anything other than it was. */
+  public boolean changes() {
+    return route.filter(place -> place.method() == Method.GET).isEmpty()
+        && !needs.act().equals("read")
+        && result != Preflight.class;
+  }
+
   public Operation<Q, R> needs(String object, String act) {
     return new Operation<>(
         name, arguments, result, mode, new Permission(object, act), route, xml, sentence, example);

@@ -56,6 +56,7 @@ final class Guests {
         true,
         Optional.empty(),
         Optional.empty(),
+        "1",
         Optional.empty());
   }
 

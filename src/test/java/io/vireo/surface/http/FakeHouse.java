@@ -238,6 +238,7 @@ final class FakeHouse {
         true,
         Optional.empty(),
         Optional.empty(),
+        "1",
         Optional.empty());
   }
 
