@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -14,42 +14,54 @@ import java.util.function.Predicate;
  * each has a place in the ring and is woken when there is more, so a slow one costs nothing but its
  * own place and is told the gap.
  *
- * <p>Any thread may publish; a lock is held for two assignments and for nothing that can wait.
+ * <p>Any thread may publish; a lock is held for a few assignments and for nothing that can wait.
  */
 public final class EventLog implements EventSink {
 
+  /** What is kept: so many events, and about so many bytes of them; the newest in any case. */
+  public record Room(int events, long bytes) {}
+
   private final InstantSource clock;
-  private final AtomicReferenceArray<NumberedEvent> ring;
+  private final String node;
+  private final EventRing ring;
+  private final Consumer<KeptEvent> keeper;
   private final List<Cursor> cursors = new CopyOnWriteArrayList<>();
   private final ReentrantLock order = new ReentrantLock();
+  private final long first;
   private final long before;
   private volatile long newest;
 
   /** A log that keeps {@code capacity} events, the first of them numbered 1. */
   public EventLog(int capacity, InstantSource clock) {
-    this(capacity, clock, 0);
+    this(new Room(capacity, Long.MAX_VALUE), clock, Past.none("", 0), _ -> {});
   }
 
   /**
    * A log that goes on where an earlier one was.
    *
-   * @param before no number up to this is given again; a subscriber who asks from an earlier one is
-   *     told the gap
+   * @param past no number of it is given again
+   * @param keeper told of each event in order, under the log's lock; must only take note
    */
-  public EventLog(int capacity, InstantSource clock, long before) {
-    this.ring = new AtomicReferenceArray<>(capacity);
+  public EventLog(Room room, InstantSource clock, Past past, Consumer<KeptEvent> keeper) {
     this.clock = clock;
-    this.before = before;
-    this.newest = before;
+    this.node = past.node();
+    this.ring = new EventRing(room);
+    this.keeper = keeper;
+    this.first = past.epoch() * Position.NUMBERS_OF_AN_EPOCH + 1;
+    this.before = past.newest();
+    this.newest = past.newest();
+    past.kept().forEach(ring::add);
   }
 
   @Override
   public void publish(Event event) {
     order.lock();
     try {
-      long number = newest + 1;
-      ring.set(slot(number), new NumberedEvent(number, clock.instant(), event));
+      long number = Math.max(newest + 1, first);
+      KeptEvent kept = new KeptEvent(newest, new NumberedEvent(number, clock.instant(), event));
+      ring.add(kept);
       newest = number;
+      keeper.accept(kept);
     } finally {
       order.unlock();
     }
@@ -59,6 +71,16 @@ public final class EventLog implements EventSink {
   /** The number of the last event; 0 before the first. */
   public long newest() {
     return newest;
+  }
+
+  /** Whose events these are. */
+  public String node() {
+    return node;
+  }
+
+  /** The place of event {@code number} as subscribers name it. */
+  public Position position(long number) {
+    return Position.of(node, number);
   }
 
   /**
@@ -71,10 +93,6 @@ public final class EventLog implements EventSink {
     Cursor cursor = new Cursor(filter, since.orElse(newest), wake);
     cursors.add(cursor);
     return cursor;
-  }
-
-  private int slot(long number) {
-    return (int) (number % ring.length());
   }
 
   /** What a subscriber gets. */
@@ -91,37 +109,53 @@ public final class EventLog implements EventSink {
   /** One subscriber's place. Confined to the subscriber's thread, but for waking. */
   public final class Cursor implements AutoCloseable {
 
+    private static final Delivery NOTHING = new Delivery.Nothing();
+
     private final Predicate<Event> filter;
     private final Runnable wake;
     private final AtomicBoolean waiting = new AtomicBoolean(true);
+    private long place;
     private long seen;
 
     private Cursor(Predicate<Event> filter, long seen, Runnable wake) {
       this.filter = filter;
-      this.seen = Math.clamp(seen, 0, newest);
       this.wake = wake;
+      to(seen);
+    }
+
+    /** Goes on after event {@code number}, which may be any. */
+    void to(long number) {
+      seen = Math.clamp(number, 0, newest);
+      place = ring.after(seen);
     }
 
     /** The next event that passes the filter, or the gap before it, or that there is none yet. */
     public Delivery next() {
       waiting.set(true);
-      while (seen < newest) {
-        long oldest = Math.max(before + 1, newest - ring.length() + 1);
-        if (seen + 1 < oldest) {
-          Delivery.Gap gap = new Delivery.Gap(seen + 1, oldest - 1);
-          seen = oldest - 1;
-          return gap;
+      while (place < ring.end()) {
+        place = Math.max(place, ring.begin());
+        KeptEvent kept = ring.at(place);
+        if (kept == null) {
+          continue; // dropped between the two reads: the ring begins later now
         }
-        NumberedEvent event = ring.get(slot(seen + 1));
-        if (event.number() != seen + 1) {
-          continue; // overwritten between the two reads: the next round finds the gap
+        if (seen < kept.previous()) {
+          return gapTo(kept.previous());
         }
-        seen++;
-        if (filter.test(event.event())) {
-          return new Delivery.Told(event);
+        place++;
+        if (seen < kept.number()) {
+          seen = kept.number();
+          if (filter.test(kept.event().event())) {
+            return new Delivery.Told(kept.event());
+          }
         }
       }
-      return new Delivery.Nothing();
+      return seen < before ? gapTo(before) : NOTHING;
+    }
+
+    private Delivery gapTo(long last) {
+      Delivery gap = new Delivery.Gap(seen + 1, last);
+      seen = last;
+      return gap;
     }
 
     /** A subscriber that cannot be woken is gone; the publisher has no part in that. */

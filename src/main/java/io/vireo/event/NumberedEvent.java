@@ -5,6 +5,13 @@ import java.time.Instant;
 /**
  * An event in its place.
  *
- * @param number one more than the event before it; the first of a daemon's life is 1
+ * @param number one more than that of the event before it in the daemon's life; see {@link
+ *     Position#number}
  */
-public record NumberedEvent(long number, Instant time, Event event) {}
+public record NumberedEvent(long number, Instant time, Event event) {
+
+  /** Which life of the daemon it is of. */
+  public long epoch() {
+    return Position.of("", number).epoch();
+  }
+}
