@@ -1,6 +1,7 @@
 package io.vireo.app;
 
 import io.vireo.base.ErrorCode;
+import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.call.Caller;
 import io.vireo.dispatch.Access;
@@ -41,5 +42,15 @@ final class Gate implements Access {
   @Override
   public boolean allows(Caller caller, Operation.Permission needs, Target target) {
     return rules.allows(caller, needs, target);
+  }
+
+  @Override
+  public boolean everywhere(Caller caller, Operation.Permission needs) {
+    return rules.everywhere(caller, needs);
+  }
+
+  @Override
+  public boolean reaches(Caller caller, Operation.Permission needs, HypervisorUri hypervisor) {
+    return rules.reaches(caller, needs, hypervisor);
   }
 }

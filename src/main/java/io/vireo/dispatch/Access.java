@@ -39,4 +39,22 @@ public interface Access {
       return false;
     }
   }
+
+  /**
+   * Whether they may do this to every object there is or may come to be; for calls whose object no
+   * policy can tell, a file for one.
+   */
+  default boolean everywhere(Caller caller, Operation.Permission needs) {
+    try {
+      require(caller, needs);
+      return true;
+    } catch (VirtException denied) {
+      return false;
+    }
+  }
+
+  /** Whether there could be an object at that hypervisor on which they may do this. */
+  default boolean reaches(Caller caller, Operation.Permission needs, HypervisorUri hypervisor) {
+    return everywhere(caller, needs);
+  }
 }
