@@ -18,6 +18,7 @@ import io.vireo.domain.DomainServices;
 import io.vireo.domain.HypervisorCalls;
 import io.vireo.domain.JobCalls;
 import io.vireo.domain.SaveCalls;
+import io.vireo.domain.StatisticsCalls;
 import io.vireo.domain.StreamCalls;
 import io.vireo.driver.Driver;
 import io.vireo.driver.DriverContext;
@@ -127,6 +128,7 @@ final class Wiring {
     new SaveCalls(connections, host, policy).bind(bindings);
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
+    new StatisticsCalls(connections).bind(bindings);
     new HypervisorCalls(connections, this::health).bind(bindings);
     batches.bind();
     Set<String> unbound = bindings.unbound(Catalogue.ROWS);

@@ -6,19 +6,22 @@ import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.driver.AttachRequest;
 import io.vireo.driver.DriverContext;
-import io.vireo.driver.Hypervisor;
+import io.vireo.driver.GuestStatistics;
 import io.vireo.driver.Instance;
 import io.vireo.driver.InstanceListener;
 import io.vireo.driver.StartRequest;
+import io.vireo.driver.Statistics;
 import io.vireo.model.domain.Domain;
 import io.vireo.stream.StateSource;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /** A host in memory. Confined to the connection's loop. */
-final class MockHypervisor implements Hypervisor {
+final class MockHypervisor implements Statistics {
 
   /** Machines of one connection. */
   static final int INSTANCES_MAX = 10_000;
@@ -144,6 +147,17 @@ final class MockHypervisor implements Hypervisor {
             ErrorCode.OPERATION_FAILED,
             "test domain '" + name + "' lived in the daemon's memory and ended with it, start it");
     return context.loop().call(() -> Future.failedFuture(gone.of(name)));
+  }
+
+  @Override
+  public Future<Map<UUID, GuestStatistics>> statistics() {
+    Instant now = context.host().clock().instant();
+    Map<UUID, GuestStatistics> all = new HashMap<>();
+    instances
+        .values()
+        .forEach(
+            guest -> all.put(guest.liveDocument().uuid().orElseThrow(), guest.statistics(now)));
+    return context.loop().deliver(Future.succeededFuture(Map.copyOf(all)));
   }
 
   @Override

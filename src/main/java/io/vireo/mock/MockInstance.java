@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.driver.Consoles;
+import io.vireo.driver.GuestStatistics;
 import io.vireo.driver.InstanceEvent;
 import io.vireo.driver.InstanceEvent.ExitCause;
 import io.vireo.driver.InstanceEvent.PauseCause;
@@ -13,6 +14,7 @@ import io.vireo.driver.Saving;
 import io.vireo.host.Loop.Timer;
 import io.vireo.model.domain.Domain;
 import io.vireo.stream.StateSink;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,6 +42,10 @@ final class MockInstance implements Pausing, PowerControl, Saving, Consoles {
 
   long counter() {
     return machine.state().counter();
+  }
+
+  GuestStatistics statistics(Instant now) {
+    return MockUse.of(document, machine.state(), now);
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class Catalogue {
           DomainOperations.DESTROY,
           DomainOperations.AUTOSTART,
           DomainOperations.CONSOLE,
+          StatisticsOperations.STATISTICS,
           SaveOperations.SAVE,
           SaveOperations.SAVE_PREFLIGHT,
           SaveOperations.RESTORE,

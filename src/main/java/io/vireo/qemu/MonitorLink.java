@@ -144,7 +144,12 @@ final class MonitorLink implements QmpListener {
   }
 
   boolean responding() {
-    return client.filter(QmpClient::responding).isPresent();
+    return answering().isPresent();
+  }
+
+  /** The present connection, while it answers. */
+  Optional<QmpClient> answering() {
+    return client.filter(QmpClient::responding);
   }
 
   <R> Future<R> execute(QmpCommand<R> command) {

@@ -6,23 +6,29 @@ import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.driver.AttachRequest;
 import io.vireo.driver.DriverContext;
+import io.vireo.driver.GuestStatistics;
 import io.vireo.driver.Instance;
 import io.vireo.driver.InstanceListener;
 import io.vireo.driver.NvramFiles;
 import io.vireo.driver.StartRequest;
+import io.vireo.driver.Statistics;
 import io.vireo.model.domain.Domain;
 import io.vireo.qemu.caps.QemuCapabilities;
+import io.vireo.qemu.stats.StatisticsRound;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** A connection to this host's QEMU. Confined to its loop. */
-final class QemuHypervisor implements NvramFiles {
+final class QemuHypervisor implements NvramFiles, Statistics {
 
   private final HypervisorUri uri;
   private final DriverContext context;
   private final QemuCapabilities capabilities;
   private final UnfinishedStarts unfinished;
   private final Set<QemuInstance> instances = new HashSet<>();
+  private final StatisticsRound statistics;
   private boolean closed;
 
   QemuHypervisor(
@@ -34,6 +40,12 @@ final class QemuHypervisor implements NvramFiles {
     this.context = context;
     this.capabilities = capabilities;
     this.unfinished = unfinished;
+    this.statistics =
+        new StatisticsRound(
+            context.host(),
+            context.loop(),
+            () ->
+                instances.stream().filter(QemuInstance::isLive).map(QemuInstance::meter).toList());
   }
 
   @Override
@@ -75,6 +87,11 @@ final class QemuHypervisor implements NvramFiles {
   @Override
   public Future<Void> removeNvram(Domain document) {
     return context.loop().deliver(FirmwareVariables.remove(context.host().files(), document));
+  }
+
+  @Override
+  public Future<Map<UUID, GuestStatistics>> statistics() {
+    return statistics.answer();
   }
 
   private VirtException isClosed() {

@@ -21,6 +21,7 @@ import io.vireo.qemu.qmp.QmpClient;
 import io.vireo.qemu.qmp.QmpCommand;
 import io.vireo.qemu.qmp.QmpEvent;
 import io.vireo.qemu.qmp.RunCommands;
+import io.vireo.qemu.stats.GuestMeter;
 import io.vireo.qemu.watch.Watch;
 import io.vireo.stream.FileAbilities;
 import io.vireo.stream.StateFile;
@@ -58,6 +59,7 @@ final class QemuInstance implements Pausing, PowerControl, FileSaving, Consoles 
   private final MonitorLink link;
   private final GuestEnding ending;
   private final StateTransfers transfers;
+  private final GuestMeter meter;
   private Domain document;
   private Optional<Future<Void>> settled = Optional.of(Future.succeededFuture());
   private boolean telling;
@@ -73,6 +75,10 @@ final class QemuInstance implements Pausing, PowerControl, FileSaving, Consoles 
         new MonitorLink(
             process, loop, new MonitorLink.Ears(this::onEvent, this::onResponding, this::onReady));
     this.transfers = new StateTransfers(host, loop, process, link);
+    this.meter =
+        new GuestMeter(
+            new GuestMeter.Guest(process.facts().identity(), this::liveDocument, link::answering),
+            host.clock());
     this.ending = new GuestEnding(process, link, watch, document.actions());
     process
         .ended()
@@ -90,6 +96,10 @@ final class QemuInstance implements Pausing, PowerControl, FileSaving, Consoles 
 
   QemuProcess process() {
     return process;
+  }
+
+  GuestMeter meter() {
+    return meter;
   }
 
   /** From now on the listener hears. */
