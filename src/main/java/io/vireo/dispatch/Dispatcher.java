@@ -12,32 +12,60 @@ import io.vireo.call.Giving;
 import io.vireo.call.Inflow;
 import io.vireo.call.Started;
 import io.vireo.call.Terms;
+import io.vireo.job.Job;
+import io.vireo.job.JobLog;
+import io.vireo.operation.Catalogue;
 import io.vireo.operation.Operation;
 import io.vireo.operation.Operation.Permission;
+import io.vireo.operation.Preflight;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The one path of every call: authorise on identity, only then parse, then let the object answer.
- * Stateless; any thread. Futures complete on the loop of the object that answers.
+ * The one path of every call: authorise on identity, only then parse, then let the object answer,
+ * once for each idempotency key, and not for longer than the caller waits. Any thread. Futures
+ * complete on the loop of the object that answers, or wherever it was found to be late.
  */
 public final class Dispatcher {
 
   private final Access access;
   private final Bindings bindings;
   private final List<CallListener> listeners;
+  private final Deadlines deadlines;
+  private final IdempotencyKeys keys;
 
   /** A dispatcher that nobody listens to. */
   public Dispatcher(Access access, Bindings bindings) {
     this(access, bindings, List.of());
   }
 
-  /** A dispatcher whose {@code listeners} hear of every call, in their order. */
+  /** A dispatcher whose callers have no deadlines, and whose keys are forgotten with it. */
   public Dispatcher(Access access, Bindings bindings, List<CallListener> listeners) {
+    this(
+        access,
+        bindings,
+        listeners,
+        Deadlines.NONE,
+        IdempotencyKeys.inMemory(
+            new JobLog(Clock.systemUTC()), Clock.systemUTC(), Duration.ofDays(1)));
+  }
+
+  /** A dispatcher whose {@code listeners} hear of every call, in their order. */
+  public Dispatcher(
+      Access access,
+      Bindings bindings,
+      List<CallListener> listeners,
+      Deadlines deadlines,
+      IdempotencyKeys keys) {
     this.access = access;
     this.bindings = bindings;
     this.listeners = List.copyOf(listeners);
+    this.deadlines = deadlines;
+    this.keys = keys;
   }
 
   /** As {@link #call(Operation, Supplier, Caller, Terms)}, on no terms in particular. */
@@ -47,7 +75,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Calls an operation and waits for its end, be it quick or a job.
+   * Calls an operation and waits for its end, be it quick or a job. For the end of a job only as
+   * long as the terms say, if they do; for everything else, as long as is usual.
    *
    * @param arguments parses what the caller sent; runs only if the caller may call at all
    */
@@ -60,15 +89,32 @@ public final class Dispatcher {
               caller,
               terms,
               told ->
-                  authorised(operation, arguments, caller, terms)
-                      .compose(call -> bindings.quick(operation).answer(call)));
-      case JOB -> begin(operation, arguments, caller, terms).compose(Started::result);
+                  deadlines.hold(
+                      terms,
+                      operation.name(),
+                      authorised(operation, arguments, caller, terms)
+                          .compose(
+                              call ->
+                                  keys.quick(call, () -> bindings.quick(operation).answer(call)))));
+      case JOB ->
+          begin(operation, arguments, caller, terms).compose(started -> end(started, terms));
       case GIVES, TAKES ->
           Future.failedFuture(
               new VirtException(
                   ErrorCode.NO_SUPPORT,
                   operation.name() + " carries bytes; call it where they can flow"));
     };
+  }
+
+  private <R> Future<R> end(Started<R> started, Terms terms) {
+    Job.Subject job = started.job().subject();
+    return terms
+        .time()
+        .map(
+            time ->
+                deadlines.within(
+                    time, job.operation(), started.result(), () -> "job " + job.id() + " goes on"))
+        .orElseGet(started::result);
   }
 
   /** As {@link #begin(Operation, Supplier, Caller, Terms)}, on no terms in particular. */
@@ -85,8 +131,12 @@ public final class Dispatcher {
         caller,
         terms,
         told ->
-            authorised(operation, arguments, caller, terms)
-                .compose(call -> bindings.job(operation).begin(call))
+            deadlines
+                .hold(
+                    terms,
+                    admission(operation),
+                    authorised(operation, arguments, caller, terms)
+                        .compose(call -> keys.job(call, () -> bindings.job(operation).begin(call))))
                 .onSuccess(started -> told.job(started.job().subject().id())));
   }
 
@@ -99,6 +149,7 @@ public final class Dispatcher {
         terms,
         told ->
             authorised(operation, arguments, caller, terms)
+                .compose(Dispatcher::keyless)
                 .compose(call -> bindings.giving(operation).give(call))
                 .onSuccess(giving -> told.job(giving.started().job().subject().id())));
   }
@@ -115,9 +166,34 @@ public final class Dispatcher {
             from.terms(),
             told ->
                 authorised(operation, arguments, from.caller(), from.terms())
+                    .compose(Dispatcher::keyless)
                     .compose(call -> bindings.taking(operation).take(call, from.bytes()))
                     .onSuccess(started -> told.job(started.job().subject().id())))
         .onFailure(_ -> from.bytes().close());
+  }
+
+  /**
+   * Says what a call that changes something would do: a {@code Preflight} where the row has one,
+   * else a {@code DryRun}. It is authorised, parsed, validated and admitted as the real call is,
+   * and fails as that would; nothing is done.
+   */
+  public <Q extends Record, R extends Record> Future<Record> rehearse(
+      Operation<Q, R> operation, Supplier<Q> arguments, Caller caller, Terms terms) {
+    Optional<Operation<Q, Preflight>> preflight = Catalogue.preflight(operation);
+    if (preflight.isPresent()) {
+      return call(preflight.get(), arguments, caller, terms.rehearsing(false)).map(it -> it);
+    }
+    Terms dry = terms.rehearsing(true);
+    return told(
+        operation,
+        caller,
+        dry,
+        told ->
+            deadlines.hold(
+                dry,
+                "dry run of " + operation.name(),
+                parsed(operation, arguments, caller, dry)
+                    .compose(call -> Rehearsal.of(bindings, call, operation))));
   }
 
   /** Bytes that come in, from whom, and on what terms. */
@@ -133,7 +209,32 @@ public final class Dispatcher {
     access.require(caller, needs);
   }
 
+  private static String admission(Operation<?, ?> operation) {
+    return "admission of " + operation.name();
+  }
+
+  private static <Q extends Record> Future<Call<Q>> keyless(Call<Q> call) {
+    return call.terms().idempotencyKey().isEmpty()
+        ? Future.succeededFuture(call)
+        : Future.failedFuture(
+            new VirtException(
+                ErrorCode.ARGUMENT_UNSUPPORTED,
+                call.operation().name()
+                    + " carries bytes, which come once; it takes no idempotency key"));
+  }
+
+  /** A real call. */
   private <Q extends Record> Future<Call<Q>> authorised(
+      Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller, Terms terms) {
+    return terms.dryRun() && operation.changes()
+        ? Future.failedFuture(
+            new VirtException(
+                ErrorCode.ARGUMENT_UNSUPPORTED,
+                "a dry run of " + operation.name() + " has another answer; rehearse it"))
+        : parsed(operation, arguments, caller, terms);
+  }
+
+  private <Q extends Record> Future<Call<Q>> parsed(
       Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller, Terms terms) {
     try {
       authorise(caller, operation.needs());

@@ -1,6 +1,7 @@
 package io.vireo.operation;
 
 import java.util.List;
+import java.util.Optional;
 
 /** All rows there are, in the order of reference pages. */
 public final class Catalogue {
@@ -63,5 +64,24 @@ public final class Catalogue {
         .filter(row -> row.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no operation is called " + name));
+  }
+
+  /** The row that rehearses {@code row} better than a dry run can: it shares its place. */
+  @SuppressWarnings("unchecked") // arguments are compared, and the result is what makes it one
+  public static <Q extends Record> Optional<Operation<Q, Preflight>> preflight(
+      Operation<Q, ?> row) {
+    return ROWS.stream()
+        .filter(other -> other.result() == Preflight.class)
+        .filter(other -> other.arguments() == row.arguments() && samePlace(other, row))
+        .map(other -> (Operation<Q, Preflight>) other)
+        .findFirst();
+  }
+
+  private static boolean samePlace(Operation<?, ?> one, Operation<?, ?> other) {
+    return !one.name().equals(other.name())
+        && one.route().map(Operation.Route::path).equals(other.route().map(Operation.Route::path))
+        && one.route()
+            .map(Operation.Route::method)
+            .equals(other.route().map(Operation.Route::method));
   }
 }

@@ -75,7 +75,7 @@ class LayersTest {
           "surface",
               Set.of("auth", "dispatch", "call", "job", "event", "operation", "wire", "base"),
           // One path for every call: it knows what was bound, not who bound it.
-          "dispatch", Set.of("call", "job", "event", "operation", "base"));
+          "dispatch", Set.of("call", "job", "event", "operation", "wire", "base"));
 
   /** A line of the page's table: the room, or the first of them. */
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)[.\\w]*`.* \\|$");
