@@ -22,10 +22,6 @@ import java.util.stream.Stream;
  */
 public final class ServedDaemon implements AutoCloseable {
 
-  /** Most of these daemons live for seconds. */
-  private static final List<String> QUICK_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
@@ -33,9 +29,16 @@ public final class ServedDaemon implements AutoCloseable {
   private final Path run;
   private final List<String> javaOptions;
   private final List<String> options;
+  private final ProbedCapabilities probed;
   private Process process;
 
-  private ServedDaemon(Path root, Path run, List<String> javaOptions, List<String> options) {
+  private ServedDaemon(
+      Path root,
+      Path run,
+      List<String> javaOptions,
+      List<String> options,
+      ProbedCapabilities probed) {
+    this.probed = probed;
     this.root = root;
     this.run = run;
     this.javaOptions = javaOptions;
@@ -44,30 +47,33 @@ public final class ServedDaemon implements AutoCloseable {
 
   /** A daemon that runs guests with this QEMU; not started yet. */
   public static ServedDaemon of(Path root, Path emulator) throws IOException {
-    return of(root, emulator, QUICK_START, classPath());
+    return of(root, emulator, QuickStart.options(classPath()));
   }
 
   /** The same in a JVM as people run it, with {@link LoopWatch} watching its loops. */
   public static ServedDaemon watched(Path root, Path emulator) throws IOException {
     Path watch = LoopWatch.announce(root.resolve("watch"));
-    return of(root, emulator, List.of(), watch + File.pathSeparator + classPath());
+    return of(root, emulator, List.of("-cp", watch + File.pathSeparator + classPath()));
   }
 
-  private static ServedDaemon of(
-      Path root, Path emulator, List<String> javaOptions, String classPath) throws IOException {
+  private static ServedDaemon of(Path root, Path emulator, List<String> javaOptions)
+      throws IOException {
     Files.createDirectories(root);
     Path settings =
         Files.writeString(root.resolve("vireo.yaml"), "qemu:\n  emulator: \"" + emulator + "\"\n");
+    ProbedCapabilities probed = new ProbedCapabilities(emulator, root.resolve("s"));
+    probed.give();
     return new ServedDaemon(
         root,
         root.resolve("r"),
-        Stream.concat(javaOptions.stream(), Stream.of("-cp", classPath)).toList(),
-        List.of("--config", settings.toString(), "--hypervisor", "qemu:///system"));
+        javaOptions,
+        List.of("--config", settings.toString(), "--hypervisor", "qemu:///system"),
+        probed);
   }
 
   /** Another one on the same state, elsewhere reachable; not started. */
   public ServedDaemon rival(Path elsewhere) {
-    return new ServedDaemon(root, elsewhere, javaOptions, options);
+    return new ServedDaemon(root, elsewhere, javaOptions, options, probed);
   }
 
   /** Starts it and waits for its ready line. */
@@ -86,6 +92,7 @@ public final class ServedDaemon implements AutoCloseable {
       process.destroyForcibly();
       throw new IllegalStateException("the daemon is not ready\n" + log(), late);
     }
+    probed.keep();
     return this;
   }
 
@@ -103,22 +110,31 @@ public final class ServedDaemon implements AutoCloseable {
   }
 
   private Process spawn() throws IOException {
+    return new ProcessBuilder(
+            command(
+                javaOptions,
+                runDirectory(),
+                Stream.concat(
+                        Stream.of("--state-dir", stateDirectory().toString()), options.stream())
+                    .toList()))
+        .redirectError(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+        .start();
+  }
+
+  static List<String> command(List<String> javaOptions, Path run, List<String> serveOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(javaOptions);
     command.add("io.vireo.app.Main");
-    command.addAll(List.of("--run-dir", runDirectory().toString(), "serve"));
-    command.addAll(List.of("--state-dir", stateDirectory().toString()));
-    command.addAll(options);
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-        .start();
+    command.addAll(List.of("--run-dir", run.toString(), "serve"));
+    command.addAll(serveOptions);
+    return command;
   }
 
   /** A build tool may start its tests from a jar that only names the class path. */
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

@@ -35,7 +35,7 @@ public final class Signals {
   /** Of a process that is no child: Java would look only every now and then. */
   public static void awaitEnd(ProcessHandle process) {
     long deadlineNanos = System.nanoTime() + LIMIT.toNanos();
-    while (process.isAlive()) {
+    while (lives(process)) {
       if (System.nanoTime() > deadlineNanos) {
         throw new AssertionError("process " + process.pid() + " does not end within " + LIMIT);
       }
@@ -53,7 +53,20 @@ public final class Signals {
   }
 
   private static boolean stands(ProcessHandle process) throws IOException {
+    return state(process) == 'T';
+  }
+
+  /** What only waits for its parent to take note has ended; some parents look once a second. */
+  private static boolean lives(ProcessHandle process) {
+    try {
+      return process.isAlive() && state(process) != 'Z';
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static char state(ProcessHandle process) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-    return stat.substring(stat.lastIndexOf(')') + 2).startsWith("T");
+    return stat.charAt(stat.lastIndexOf(')') + 2);
   }
 }
