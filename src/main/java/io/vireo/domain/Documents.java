@@ -24,8 +24,22 @@ import java.util.UUID;
  */
 final class Documents {
 
-  /** A definition as it is kept. */
-  record Definition(String xml, boolean autostart) {}
+  /**
+   * A definition as it is kept.
+   *
+   * @param owner who defined it; unknown of what was kept before owners were
+   */
+  record Definition(String xml, boolean autostart, Optional<String> owner) {
+    Definition {
+      owner = owner == null ? Optional.empty() : owner;
+    }
+
+    /** As it stands with its owner. */
+    static Definition of(DomainOwner domain, String xml, boolean autostart) {
+      return new Definition(
+          xml, autostart, Optional.of(domain.domainName().owner()).filter(it -> !it.isEmpty()));
+    }
+  }
 
   /**
    * A running instance as it is kept, so that a later daemon finds it.

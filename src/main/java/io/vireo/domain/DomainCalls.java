@@ -125,7 +125,7 @@ public final class DomainCalls {
   private Future<DomainInfo> define(Call<DomainOperations.Define> call) {
     DomainRegistry registry = connections.at(call.arguments().hypervisor());
     Domain document = DocumentForms.parse(call.arguments().xml());
-    return registry.loop().call(() -> registry.define(document));
+    return registry.loop().call(() -> registry.define(document, call.caller().name()));
   }
 
   private Future<DomainInfo> redefine(Call<DomainOperations.Redefine> call) {
@@ -136,7 +136,7 @@ public final class DomainCalls {
         wish.hypervisor(),
         domain -> {
           Domain same = DocumentForms.requireSame(document, domain.owner());
-          return registryOf(domain).define(same);
+          return registryOf(domain).define(same, call.caller().name());
         });
   }
 
@@ -155,7 +155,7 @@ public final class DomainCalls {
                 wish.transientDomain()
                     ? createTransient(registry, written, call)
                     : registry
-                        .define(written)
+                        .define(written, call.caller().name())
                         .compose(
                             info ->
                                 connections.on(
@@ -269,7 +269,7 @@ public final class DomainCalls {
     return owner
         .home()
         .documents()
-        .keep(owner.uuid(), new Documents.Definition(DocumentForms.kept(definition), enabled))
+        .keep(owner.uuid(), Documents.Definition.of(owner, DocumentForms.kept(definition), enabled))
         .map(
             _ -> {
               owner.autostart(enabled);

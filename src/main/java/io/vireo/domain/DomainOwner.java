@@ -31,12 +31,13 @@ final class DomainOwner {
   private final LiveRecord record = new LiveRecord(this);
   private final Runnable onChange;
 
+  private volatile DomainName known;
   private String name;
   private Optional<Domain> definition = Optional.empty();
   private boolean autostart;
   private Optional<String> version = Optional.empty();
   private boolean managedSave;
-  private Optional<Running> running = Optional.empty();
+  private volatile Optional<Running> running = Optional.empty();
   private StateReason reason = StateReason.SHUTOFF_UNKNOWN;
   private Optional<Instant> silentSince = Optional.empty();
   private Optional<Job> job = Optional.empty();
@@ -51,6 +52,7 @@ final class DomainOwner {
     this.uuid = firstKnown.uuid().orElseThrow();
     this.name = firstKnown.name();
     this.firstKnown = firstKnown;
+    this.known = new DomainName(uuid, name, "", Labels.of(firstKnown));
     this.onChange = onChange;
   }
 
@@ -66,8 +68,14 @@ final class DomainOwner {
     return name;
   }
 
+  /** As policies and events know it. Any thread. */
   DomainName domainName() {
-    return new DomainName(uuid, name);
+    return known;
+  }
+
+  /** The number of its running instance. Any thread. */
+  Optional<Integer> id() {
+    return running.map(Running::id);
   }
 
   DomainState state() {
@@ -155,6 +163,12 @@ final class DomainOwner {
     definition = Optional.of(document);
     autostart = startsWithHost;
     name = document.name();
+    known = new DomainName(uuid, name, known.owner(), Labels.of(document));
+  }
+
+  /** Whose it is from now on. */
+  void belongsTo(String caller) {
+    known = new DomainName(uuid, name, caller, known.labels());
   }
 
   void autostart(boolean enabled) {

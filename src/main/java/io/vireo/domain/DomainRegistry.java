@@ -13,11 +13,11 @@ import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The domains of one connection, by UUID and by name. Confined to the connection's loop. */
 public final class DomainRegistry {
@@ -26,7 +26,7 @@ public final class DomainRegistry {
   public static final int DOMAINS_MAX = 10_000;
 
   private final Home home;
-  private final Map<UUID, ManagedDomain> domains = new LinkedHashMap<>();
+  private final Map<UUID, ManagedDomain> domains = new ConcurrentHashMap<>();
   private int lastId;
   private boolean closed;
 
@@ -58,12 +58,13 @@ public final class DomainRegistry {
     return sorted;
   }
 
+  /** Any thread may look; what is found is the loop's. */
   Optional<ManagedDomain> find(DomainRef ref) {
     return switch (ref) {
       case DomainRef.ByUuid(UUID uuid) -> Optional.ofNullable(domains.get(uuid));
       case DomainRef.ById(int id) ->
           domains.values().stream()
-              .filter(domain -> domain.owner().running().filter(run -> run.id() == id).isPresent())
+              .filter(domain -> domain.owner().id().filter(it -> it == id).isPresent())
               .findFirst();
       case DomainRef.ByName byName ->
           named(byName.name()).or(() -> DomainRef.asId(byName).flatMap(this::find));
@@ -72,13 +73,18 @@ public final class DomainRegistry {
 
   private Optional<ManagedDomain> named(String name) {
     return domains.values().stream()
-        .filter(domain -> domain.owner().name().equals(name))
+        .filter(domain -> domain.owner().domainName().name().equals(name))
         .findFirst();
   }
 
-  /** Keeps a definition, new or in place of an earlier one. */
-  Future<DomainInfo> define(Domain written) {
-    Domain document = DocumentForms.keepable(identified(home.hypervisor().complete(written)));
+  /**
+   * Keeps a definition, new or in place of an earlier one.
+   *
+   * @param caller whose it is if it is new
+   */
+  Future<DomainInfo> define(Domain written, String caller) {
+    Domain document =
+        DocumentForms.keepable(identified(home.hypervisor().complete(Labels.check(written))));
     ManagedDomain domain = domainFor(document);
     return domain
         .turns()
@@ -87,6 +93,9 @@ public final class DomainRegistry {
             domain.owner()::info,
             () -> {
               boolean earlier = domain.owner().persistent();
+              if (domain.owner().domainName().owner().isEmpty()) {
+                domain.owner().belongsTo(earlier ? "" : caller);
+              }
               return keepDefinition(domain.owner(), document)
                   .map(_ -> domain.owner().info().asDefined(earlier));
             });
@@ -94,7 +103,7 @@ public final class DomainRegistry {
 
   private Future<Void> keepDefinition(DomainOwner owner, Domain document) {
     Documents.Definition kept =
-        new Documents.Definition(DocumentForms.kept(document), owner.autostart());
+        Documents.Definition.of(owner, DocumentForms.kept(document), owner.autostart());
     return home.documents().keep(owner.uuid(), kept).onSuccess(_ -> defined(owner, document));
   }
 

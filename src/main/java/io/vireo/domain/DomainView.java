@@ -29,6 +29,8 @@ final class DomainView {
         silentSince.map(Instant::toString),
         jobId,
         owner.version(),
+        Optional.of(owner.domainName().owner()).filter(it -> !it.isEmpty()),
+        owner.domainName().labels(),
         Optional.empty());
   }
 }

@@ -51,7 +51,9 @@ final class Recovery {
   private void takeDefinition(UUID uuid, Documents.Definition kept) {
     try {
       Domain document = DocumentForms.reread(kept.xml()).withUuid(uuid);
-      registry.findOrAdd(document).owner().defineAs(document, kept.xml(), kept.autostart());
+      DomainOwner owner = registry.findOrAdd(document).owner();
+      owner.defineAs(document, kept.xml(), kept.autostart());
+      kept.owner().ifPresent(owner::belongsTo);
     } catch (VirtException unreadable) {
       LOG.error(
           "domain {}: its definition is kept and cannot be read: {}",

@@ -122,6 +122,9 @@ final class Starting {
   /** Runs a document that nobody defined; the domain is forgotten when it stops. */
   Future<Started<DomainInfo>> createTransient(Domain document, Call<?> call, boolean paused) {
     ManagedDomain domain = registry.domainFor(document);
+    if (domain.owner().domainName().owner().isEmpty() && !domain.owner().persistent()) {
+      domain.owner().belongsTo(call.caller().name());
+    }
     return domain
         .turns()
         .begin(

@@ -1,6 +1,7 @@
 package io.vireo.operation;
 
 import io.vireo.base.HypervisorUri;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +16,8 @@ import java.util.UUID;
  * @param silentSince since when it does not, ISO 8601
  * @param job the number of the job under way
  * @param version of the definition, to be said in {@code If-Match} by whoever changes it
+ * @param owner the caller who defined it, where that is known
+ * @param labels what its document's metadata says of it: {@code team: a}
  * @param replaced in the answer to a definition: whether it took the place of an earlier one
  */
 public record DomainInfo(
@@ -34,6 +37,8 @@ public record DomainInfo(
     Optional<String> silentSince,
     Optional<Long> job,
     String version,
+    Optional<String> owner,
+    Map<String, String> labels,
     Optional<Boolean> replaced) {
 
   /** The same as the answer to a definition. */
@@ -55,6 +60,8 @@ public record DomainInfo(
         silentSince,
         job,
         version,
+        owner,
+        labels,
         Optional.of(earlier));
   }
 }

@@ -3,6 +3,7 @@ package io.vireo.batch;
 import io.vireo.base.HypervisorUri;
 import io.vireo.operation.DomainInfo;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -57,6 +58,8 @@ final class Guests {
         Optional.empty(),
         Optional.empty(),
         "1",
+        Optional.empty(),
+        Map.of(),
         Optional.empty());
   }
 

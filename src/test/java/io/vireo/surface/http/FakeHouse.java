@@ -239,6 +239,8 @@ final class FakeHouse {
         Optional.empty(),
         Optional.empty(),
         "1",
+        Optional.of("uid 0"),
+        Map.of("team", "a"),
         Optional.empty());
   }
 
