@@ -2,6 +2,7 @@ package io.vireo.domain;
 
 import io.vertx.core.Future;
 import io.vireo.job.Backoff;
+import io.vireo.model.domain.Domain;
 import io.vireo.operation.StateReason;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,10 @@ final class LiveRecord {
 
   private final DomainOwner owner;
   private Optional<Documents.SaveMark> mark = Optional.empty();
+  private Optional<Written> written = Optional.empty();
+
+  /** The document as it was written last: a save writes the same one several times. */
+  private record Written(Domain document, String text) {}
 
   LiveRecord(DomainOwner owner) {
     this.owner = owner;
@@ -34,13 +39,22 @@ final class LiveRecord {
             owner.uuid(),
             new Documents.Live(
                 now.id(),
-                DocumentForms.kept(now.document()),
+                text(now.document()),
                 now.instance().record(),
                 owner.reason().name(),
                 now.fromManagedSave(),
                 now.mayHaveRun(),
                 save))
         .onSuccess(_ -> mark = save);
+  }
+
+  private String text(Domain document) {
+    Written now =
+        written
+            .filter(known -> known.document().equals(document))
+            .orElseGet(() -> new Written(document, DocumentForms.kept(document)));
+    written = Optional.of(now);
+    return now.text();
   }
 
   /**

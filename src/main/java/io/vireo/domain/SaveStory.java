@@ -138,7 +138,7 @@ final class SaveStory {
         able ->
             new ImageMaking.Plan(
                 ImageDocument.of(wish.document()),
-                DocumentForms.shown(DocumentForms.reread(wish.document()), true, false),
+                () -> DocumentForms.shown(DocumentForms.reread(wish.document()), true, false),
                 wish.running().orElse(runs),
                 machine.saveBytesEstimate(),
                 able));

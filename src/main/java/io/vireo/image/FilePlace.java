@@ -48,9 +48,9 @@ public record FilePlace(
     SaveRequest request =
         new SaveRequest(
                 target, plan.document(), plan.running(), Storage.raw(false), plan.estimatedBytes())
-            .showing(plan.shownXml())
             .overwriting(inPlace);
-    Preflight.Ask ask = new Preflight.Ask(request, wish, plan.abilities());
+    SaveRequest shown = wish.key().isPresent() ? request.showing(plan.shownXml().get()) : request;
+    Preflight.Ask ask = new Preflight.Ask(shown, wish, plan.abilities());
     return Preflight.of(host, ask, policy.rates());
   }
 

@@ -8,13 +8,13 @@ import java.util.function.LongSupplier;
 
 /**
  * Looks until the first byte has moved, and notes that in the job: often at first and then ever
- * more rarely, so that the moment is right to a sixteenth of the time that it took. Confined to the
+ * more rarely, so that the moment is right to a quarter of the time that it took. Confined to the
  * loop.
  */
 public final class FirstByte {
 
-  private static final Duration SOONEST = Duration.ofMillis(2);
-  private static final int FINENESS = 16;
+  private static final Duration SOONEST = Duration.ofMillis(10);
+  private static final int FINENESS = 4;
 
   private final Loop loop;
   private final Job job;

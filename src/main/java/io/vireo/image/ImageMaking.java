@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One image in the making: a file of this host, or whatever else can hold a guest until it is the
@@ -44,14 +45,15 @@ public interface ImageMaking {
   /**
    * What is to be in the image.
    *
-   * @param shownXml the document without passwords, for those who have no key to a sealed image
+   * @param shownXml makes the document without passwords, for those who have no key to a sealed
+   *     image; asked for only where one is made
    * @param running whether the guest is to run after its restore
    * @param estimatedBytes of state, at most what the machine says now
    * @param abilities how the machine can write a file by itself
    */
   record Plan(
       ImageDocument document,
-      String shownXml,
+      Supplier<String> shownXml,
       boolean running,
       long estimatedBytes,
       FileAbilities abilities) {}

@@ -121,7 +121,7 @@ public final class IncomingFile implements Incoming {
   private void watch(Optional<Long> before) {
     before.ifPresentOrElse(
         bytes -> {
-          follow(bytes);
+          follow(bytes, Migration.PROGRESS_LOOK);
           migration.watchStall(source::bytesGiven);
         },
         () -> migration.limit(longest()));
@@ -131,18 +131,18 @@ public final class IncomingFile implements Incoming {
     return Migration.STALL_DEADLINE.plusSeconds(source.bytesTotal() / SLOWEST_BYTES_PER_SECOND);
   }
 
-  private void follow(long before) {
-    loop.after(Migration.PROGRESS_LOOK, () -> look(before));
+  private void follow(long before, Duration pause) {
+    loop.after(pause, () -> look(before, Migration.later(pause)));
   }
 
-  private void look(long before) {
+  private void look(long before, Duration pause) {
     if (!migration.end().isComplete()) {
       bytesRead()
           .onComplete(
               told -> {
                 told.result()
                     .ifPresent(now -> source.took(Math.min(now - before, source.bytesTotal())));
-                follow(before);
+                follow(before, pause);
               });
     }
   }

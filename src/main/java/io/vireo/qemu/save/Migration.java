@@ -25,8 +25,11 @@ final class Migration {
   /** No byte moved for so long: the other end is dead. */
   static final Duration STALL_DEADLINE = Duration.ofMinutes(2);
 
-  /** How often progress is asked for. */
-  static final Duration PROGRESS_LOOK = Duration.ofMillis(200);
+  /** When progress is first asked for; then after twice as long, and so on. */
+  static final Duration PROGRESS_LOOK = Duration.ofMillis(50);
+
+  /** How rarely it is asked for in the end: each answer costs the daemon a millisecond. */
+  private static final Duration PROGRESS_LOOK_MAX = Duration.ofSeconds(1);
 
   private static final Duration STALL_LOOK = Duration.ofSeconds(10);
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
@@ -212,19 +215,29 @@ final class Migration {
   }
 
   /**
-   * Tells {@code ear} some times a second how far it is, until it is over. Only of what goes out:
-   * QEMU answers nothing while it reads a file. It may be late with an answer at the end, when it
-   * holds its monitor, and is not taken for silent then.
+   * Tells {@code ear} how far it is, soon and then every second, until it is over. Only of what
+   * goes out: QEMU answers nothing while it reads a file. It may be late with an answer at the end,
+   * when it holds its monitor, and is not taken for silent then.
    */
   void follow(Consumer<MigrationCommands.Ram> ear) {
-    loop.after(PROGRESS_LOOK, () -> lookOn(ear));
+    follow(ear, PROGRESS_LOOK);
   }
 
-  private void lookOn(Consumer<MigrationCommands.Ram> ear) {
+  private void follow(Consumer<MigrationCommands.Ram> ear, Duration pause) {
+    loop.after(pause, () -> lookOn(ear, later(pause)));
+  }
+
+  /** The pause behind {@code pause}. */
+  static Duration later(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(PROGRESS_LOOK_MAX) < 0 ? twice : PROGRESS_LOOK_MAX;
+  }
+
+  private void lookOn(Consumer<MigrationCommands.Ram> ear, Duration pause) {
     if (!end.future().isComplete()) {
       qmp.execute(new MigrationCommands.QueryMigrate(), STALL_DEADLINE)
           .onSuccess(told -> told.ram().ifPresent(ear))
-          .onComplete(told -> follow(ear));
+          .onComplete(told -> follow(ear, pause));
     }
   }
 
