@@ -78,29 +78,39 @@ public enum ErrorCode {
 
   /** From which surfaces derive their status. */
   public enum Kind {
-    USER(400),
-    UNAUTHENTICATED(401),
-    DENIED(403),
-    NOT_FOUND(404),
-    CONFLICT(409),
-    PRECONDITION(412),
-    TOO_LARGE(413),
-    STATE(422),
-    TOO_MANY(429),
-    INTERNAL(500),
-    UNSUPPORTED(501),
-    EXTERNAL(502),
-    RESOURCES(503),
-    TIMEOUT(504);
+    USER(400, 3),
+    UNAUTHENTICATED(401, 16),
+    DENIED(403, 7),
+    NOT_FOUND(404, 5),
+    CONFLICT(409, 9),
+    PRECONDITION(412, 10),
+    TOO_LARGE(413, 8),
+    STATE(422, 9),
+    TOO_MANY(429, 8),
+    INTERNAL(500, 13),
+    UNSUPPORTED(501, 12),
+    EXTERNAL(502, 2),
+    RESOURCES(503, 14),
+    TIMEOUT(504, 4);
 
     private final int httpStatus;
+    private final int grpcStatus;
 
-    Kind(int httpStatus) {
+    Kind(int httpStatus, int grpcStatus) {
       this.httpStatus = httpStatus;
+      this.grpcStatus = grpcStatus;
     }
 
     public int httpStatus() {
       return httpStatus;
+    }
+
+    /**
+     * gRPC's number. Calls that are safe to make again at once are none of ours, so what a
+     * hypervisor failed at is {@code UNKNOWN} and not {@code UNAVAILABLE}.
+     */
+    public int grpcStatus() {
+      return grpcStatus;
     }
   }
 
