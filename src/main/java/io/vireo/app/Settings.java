@@ -2,6 +2,7 @@ package io.vireo.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -12,7 +13,10 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.batch.Limits;
+import io.vireo.event.EventLog;
 import io.vireo.image.ImageOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,18 +48,22 @@ public record Settings(
   }
 
   /** See {@code events} in the file. */
-  public record Events(Integer ring) {
+  public record Events(Integer ring, Long ringBytes) {
     static final int RING_DEFAULT = 16_384;
     static final int RING_MAX = 1 << 24;
-    static final Events DEFAULT = new Events(RING_DEFAULT);
+    static final long RING_BYTES_DEFAULT = 16L << 20;
+    static final long RING_BYTES_MAX = 4L << 30;
+    static final Events DEFAULT = new Events(RING_DEFAULT, RING_BYTES_DEFAULT);
 
     public Events {
       ring = ring == null ? RING_DEFAULT : ring;
-      if (ring < 1 || ring > RING_MAX) {
-        throw new VirtException(
-            ErrorCode.CONF_SYNTAX,
-            "events.ring must be between 1 and " + RING_MAX + ", not " + ring);
-      }
+      ringBytes = ringBytes == null ? RING_BYTES_DEFAULT : ringBytes;
+      requireBetween("events.ring", ring, 1, RING_MAX);
+      requireBetween("events.ring-bytes", ringBytes, 1, RING_BYTES_MAX);
+    }
+
+    EventLog.Room room() {
+      return new EventLog.Room(ring, ringBytes);
     }
   }
 
@@ -289,22 +297,32 @@ public record Settings(
 
   /** The same with other directories. */
   public Settings withDirectories(String state, String run) {
-    return new Settings(state, run, hypervisors, http, events, save, shutdown, qemu, test);
+    return with(Map.of("state-dir", state, "run-dir", run));
   }
 
   /** The same with other connections. */
   public Settings withHypervisors(List<String> uris) {
-    return new Settings(stateDir, runDir, uris, http, events, save, shutdown, qemu, test);
+    return with(Map.of("hypervisors", uris));
   }
 
   /** The same with TCP, or without. */
   public Settings withHttp(String listen, boolean insecure) {
-    Http other = new Http(listen, insecure);
-    return new Settings(stateDir, runDir, hypervisors, other, events, save, shutdown, qemu, test);
+    return with(Map.of("http", Map.of("listen", listen, "insecure", insecure)));
   }
 
   /** The same with another end. */
   public Settings withShutdown(Shutdown other) {
-    return new Settings(stateDir, runDir, hypervisors, http, events, save, other, qemu, test);
+    return with(Map.of("shutdown", other));
+  }
+
+  /** The same but for these keys, as the file would say them; what is below a key is merged. */
+  private Settings with(Map<String, ?> keys) {
+    try {
+      JsonNode all = YAML.valueToTree(this);
+      JsonNode changed = YAML.valueToTree(keys);
+      return YAML.treeToValue(YAML.readerForUpdating(all).readValue(changed), Settings.class);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 }
