@@ -36,6 +36,10 @@ final class Lanes {
     };
   }
 
+  List<LaneUse> use() {
+    return lanes.values().stream().map(ThreadLane::use).toList();
+  }
+
   void close() {
     lanes.values().forEach(ThreadLane::close);
   }

@@ -67,6 +67,11 @@ final class ThreadLane implements Lane {
     return new VirtException(ErrorCode.LIMIT_REACHED, "lane '" + name + "' " + why);
   }
 
+  LaneUse use() {
+    return new LaneUse(
+        name, threads.getQueue().size(), threads.getActiveCount(), threads.getCompletedTaskCount());
+  }
+
   void close() {
     threads.shutdownNow();
   }

@@ -1,0 +1,66 @@
+package io.vireo.telemetry;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.vertx.core.Future;
+import io.vireo.base.VirtException;
+import io.vireo.call.CallListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * Calls by operation, way in and outcome, and how long they took. Any thread. Callers' names are no
+ * labels: there may be any number of them.
+ */
+public final class CallMetrics implements CallListener, MetricSource {
+
+  private final LongSupplier nanos;
+  private final Tally calls =
+      new Tally("vireo_calls", "Calls that were answered, by operation, way in and outcome.");
+  private final Durations durations =
+      new Durations(
+          "vireo_call_duration_seconds",
+          "How long calls took; of a job, its admission.",
+          Durations.CALLS);
+  private final LongAdder underWay = new LongAdder();
+
+  /**
+   * @param nanos a clock that only goes forward
+   */
+  public CallMetrics(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  @Override
+  public End comes(Coming call) {
+    long begun = nanos.getAsLong();
+    String operation = call.operation().name();
+    String way = call.caller().way().name().toLowerCase(Locale.ROOT);
+    underWay.increment();
+    return outcome -> {
+      underWay.decrement();
+      String word = outcome.failure().map(CallMetrics::word).orElse("ok");
+      calls.add(1, Labels.of("operation", operation, "way", way, "outcome", word));
+      durations.add(Duration.ofNanos(nanos.getAsLong() - begun), Labels.of("operation", operation));
+    };
+  }
+
+  /** What a failure is called where it is counted. */
+  static String word(VirtException failure) {
+    return failure.code().name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Future<List<MetricSnapshot>> read() {
+    return Future.succeededFuture(
+        List.of(
+            calls.snapshot(),
+            durations.snapshot(),
+            Family.gauge("vireo_calls_under_way", "Calls that are not answered yet.")
+                .at(underWay.sum())
+                .snapshot()));
+  }
+}

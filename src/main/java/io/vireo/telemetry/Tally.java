@@ -1,0 +1,30 @@
+package io.vireo.telemetry;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How many, by their labels. Any thread; an addition each. */
+final class Tally {
+
+  private final String name;
+  private final String help;
+  private final ConcurrentMap<Labels, LongAdder> all = new ConcurrentHashMap<>();
+
+  Tally(String name, String help) {
+    this.name = name;
+    this.help = help;
+  }
+
+  void add(long number, Labels labels) {
+    all.computeIfAbsent(labels, _ -> new LongAdder()).add(number);
+  }
+
+  MetricSnapshot snapshot() {
+    Family family = Family.counter(name, help);
+    all.forEach((labels, sum) -> family.at(sum.sum(), labels));
+    return family.snapshot();
+  }
+}
