@@ -45,6 +45,11 @@ final class Gate implements Access {
   }
 
   @Override
+  public boolean tellsObjectsApart() {
+    return rules.tellsObjectsApart();
+  }
+
+  @Override
   public boolean everywhere(Caller caller, Operation.Permission needs) {
     return rules.everywhere(caller, needs);
   }

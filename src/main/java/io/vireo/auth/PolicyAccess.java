@@ -67,6 +67,11 @@ public final class PolicyAccess implements Access {
   }
 
   @Override
+  public boolean tellsObjectsApart() {
+    return true;
+  }
+
+  @Override
   public boolean everywhere(Caller caller, Permission needs) {
     return isHouse(caller) || standing.of(caller).everywhere(needs);
   }

@@ -40,6 +40,11 @@ public interface Access {
     }
   }
 
+  /** Whether {@link #allows} says of some object what it does not say of another. */
+  default boolean tellsObjectsApart() {
+    return false;
+  }
+
   /**
    * Whether they may do this to every object there is or may come to be; for calls whose object no
    * policy can tell, a file for one.

@@ -12,6 +12,7 @@ import io.vireo.call.Giving;
 import io.vireo.call.Inflow;
 import io.vireo.call.Started;
 import io.vireo.call.Terms;
+import io.vireo.event.Sight;
 import io.vireo.job.Job;
 import io.vireo.job.JobLog;
 import io.vireo.operation.Catalogue;
@@ -32,7 +33,9 @@ import java.util.function.Supplier;
  */
 public final class Dispatcher {
 
-  private final Access access;
+  private static final Permission READS_DOMAIN = new Permission("domain", "read");
+
+  private final Guards guards;
   private final Bindings bindings;
   private final List<CallListener> listeners;
   private final Deadlines deadlines;
@@ -61,7 +64,17 @@ public final class Dispatcher {
       List<CallListener> listeners,
       Deadlines deadlines,
       IdempotencyKeys keys) {
-    this.access = access;
+    this(Guards.of(access), bindings, listeners, deadlines, keys);
+  }
+
+  /** A dispatcher that tells objects apart and counts what each caller asks. */
+  public Dispatcher(
+      Guards guards,
+      Bindings bindings,
+      List<CallListener> listeners,
+      Deadlines deadlines,
+      IdempotencyKeys keys) {
+    this.guards = guards;
     this.bindings = bindings;
     this.listeners = List.copyOf(listeners);
     this.deadlines = deadlines;
@@ -92,10 +105,11 @@ public final class Dispatcher {
                   deadlines.hold(
                       terms,
                       operation.name(),
-                      authorised(operation, arguments, caller, terms)
+                      authorised(operation, arguments, caller, terms, told)
                           .compose(
                               call ->
-                                  keys.quick(call, () -> bindings.quick(operation).answer(call)))));
+                                  keys.quick(call, () -> bindings.quick(operation).answer(call)))
+                          .map(result -> guards.seen(caller, operation.needs(), result))));
       case JOB ->
           begin(operation, arguments, caller, terms).compose(started -> end(started, terms));
       case GIVES, TAKES ->
@@ -135,7 +149,7 @@ public final class Dispatcher {
                 .hold(
                     terms,
                     admission(operation),
-                    authorised(operation, arguments, caller, terms)
+                    authorised(operation, arguments, caller, terms, told)
                         .compose(call -> keys.job(call, () -> bindings.job(operation).begin(call))))
                 .onSuccess(started -> told.job(started.job().subject().id())));
   }
@@ -148,10 +162,22 @@ public final class Dispatcher {
         caller,
         terms,
         told ->
-            authorised(operation, arguments, caller, terms)
-                .compose(Dispatcher::keyless)
-                .compose(call -> bindings.giving(operation).give(call))
+            inTime(
+                    terms,
+                    operation,
+                    authorised(operation, arguments, caller, terms, told)
+                        .compose(Dispatcher::keyless)
+                        .compose(call -> bindings.giving(operation).give(call)))
                 .onSuccess(giving -> told.job(giving.started().job().subject().id())));
+  }
+
+  /** Nobody takes the bytes of a job that was admitted too late. */
+  private <R> Future<Giving<R>> inTime(
+      Terms terms, Operation<?, ?> operation, Future<Giving<R>> admitted) {
+    return deadlines
+        .hold(terms, admission(operation), admitted)
+        .onFailure(
+            late -> admitted.onSuccess(giving -> giving.bytes().broke(VirtException.from(late))));
   }
 
   /**
@@ -165,7 +191,7 @@ public final class Dispatcher {
             from.caller(),
             from.terms(),
             told ->
-                authorised(operation, arguments, from.caller(), from.terms())
+                authorised(operation, arguments, from.caller(), from.terms(), told)
                     .compose(Dispatcher::keyless)
                     .compose(call -> bindings.taking(operation).take(call, from.bytes()))
                     .onSuccess(started -> told.job(started.job().subject().id())))
@@ -192,7 +218,7 @@ public final class Dispatcher {
             deadlines.hold(
                 dry,
                 "dry run of " + operation.name(),
-                parsed(operation, arguments, caller, dry)
+                parsed(operation, arguments, caller, dry, told)
                     .compose(call -> Rehearsal.of(bindings, call, operation))));
   }
 
@@ -206,7 +232,13 @@ public final class Dispatcher {
    * @throws VirtException {@code ACCESS_DENIED} naming the permission
    */
   public void authorise(Caller caller, Permission needs) {
-    access.require(caller, needs);
+    guards.access().require(caller, needs);
+  }
+
+  /** What {@code caller} sees of what happens: that of domains they may read. */
+  public Sight sight(Caller caller) {
+    return (hypervisor, domain) ->
+        guards.access().allows(caller, READS_DOMAIN, new Access.Target(hypervisor, domain));
   }
 
   private static String admission(Operation<?, ?> operation) {
@@ -225,20 +257,24 @@ public final class Dispatcher {
 
   /** A real call. */
   private <Q extends Record> Future<Call<Q>> authorised(
-      Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller, Terms terms) {
+      Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller, Terms terms, Told told) {
     return terms.dryRun() && operation.changes()
         ? Future.failedFuture(
             new VirtException(
                 ErrorCode.ARGUMENT_UNSUPPORTED,
                 "a dry run of " + operation.name() + " has another answer; rehearse it"))
-        : parsed(operation, arguments, caller, terms);
+        : parsed(operation, arguments, caller, terms, told);
   }
 
   private <Q extends Record> Future<Call<Q>> parsed(
-      Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller, Terms terms) {
+      Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller, Terms terms, Told told) {
     try {
       authorise(caller, operation.needs());
-      return Future.succeededFuture(new Call<>(operation, arguments.get(), caller, terms));
+      Q parsed = arguments.get();
+      Named named = Named.in(parsed);
+      told.object(named.text());
+      guards.check(operation, named, caller);
+      return Future.succeededFuture(new Call<>(operation, parsed, caller, terms));
     } catch (RuntimeException refused) {
       return Future.failedFuture(VirtException.from(refused));
     }
@@ -247,6 +283,6 @@ public final class Dispatcher {
   private <T> Future<T> told(
       Operation<?, ?> operation, Caller caller, Terms terms, Function<Told, Future<T>> answer) {
     Told told = Told.of(listeners, new Coming(operation, caller, terms));
-    return told.ending(answer.apply(told));
+    return told.ending(guards.counted(caller, () -> answer.apply(told)));
   }
 }

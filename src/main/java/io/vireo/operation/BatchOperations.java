@@ -10,6 +10,7 @@ import io.vireo.operation.JobOperations.OneJob;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Many domains with one call. */
 public final class BatchOperations {
@@ -101,7 +102,36 @@ public final class BatchOperations {
       long bytesDone,
       long bytesTotal,
       long elapsedMillis,
-      List<GuestSave> guests) {}
+      List<GuestSave> guests)
+      implements Visible<GuestSaves> {
+
+    @Override
+    public GuestSaves only(Predicate<Sight> seen) {
+      List<GuestSave> rest =
+          guests.stream()
+              .filter(it -> seen.test(Sight.of(it.hypervisor(), it.domain(), it.name())))
+              .toList();
+      return rest.size() == guests.size()
+          ? this
+          : new GuestSaves(
+              id,
+              state,
+              count(rest, "waiting"),
+              count(rest, "saving"),
+              count(rest, "saved"),
+              count(rest, "failed"),
+              count(rest, "aborted"),
+              count(rest, "ended"),
+              rest.stream().mapToLong(GuestSave::bytesDone).sum(),
+              rest.stream().mapToLong(GuestSave::bytesTotal).sum(),
+              elapsedMillis,
+              rest);
+    }
+
+    private static int count(List<GuestSave> guests, String state) {
+      return (int) guests.stream().filter(guest -> guest.state().equals(state)).count();
+    }
+  }
 
   public static final Operation<SaveAll, GuestSaves> MANAGED_SAVE_ALL =
       job("domain.managedsave-all", SaveAll.class, GuestSaves.class)

@@ -11,6 +11,7 @@ import io.vireo.base.DomainRef;
 import io.vireo.base.HypervisorUri;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Definitions and the life of domains. */
 public final class DomainOperations {
@@ -26,7 +27,15 @@ public final class DomainOperations {
    */
   public record ListDomains(Optional<HypervisorUri> hypervisor, Optional<String> state) {}
 
-  public record Domains(List<DomainInfo> domains) {}
+  public record Domains(List<DomainInfo> domains) implements Visible<Domains> {
+    @Override
+    public Domains only(Predicate<Sight> seen) {
+      return new Domains(
+          domains.stream()
+              .filter(it -> seen.test(Sight.of(it.hypervisor(), it.uuid(), it.name())))
+              .toList());
+    }
+  }
 
   public static final Operation<ListDomains, Domains> LIST =
       quick("domain.list", ListDomains.class, Domains.class)

@@ -6,6 +6,8 @@ import static io.vireo.operation.Operation.quick;
 import io.vireo.base.HypervisorUri;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What is open, and whether the daemon is well. */
 public final class HypervisorOperations {
@@ -15,7 +17,15 @@ public final class HypervisorOperations {
   public record ListHypervisors() {}
 
   /** Every open connection; the first is the default. */
-  public record Hypervisors(List<OpenHypervisor> hypervisors) {}
+  public record Hypervisors(List<OpenHypervisor> hypervisors) implements Visible<Hypervisors> {
+    @Override
+    public Hypervisors only(Predicate<Sight> seen) {
+      return new Hypervisors(
+          hypervisors.stream()
+              .filter(it -> seen.test(new Sight(it.uri(), Optional.empty(), "")))
+              .toList());
+    }
+  }
 
   /**
    * @param type libvirt's name: {@code QEMU}, {@code TEST}

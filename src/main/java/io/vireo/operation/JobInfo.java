@@ -4,6 +4,7 @@ import io.vireo.base.HypervisorUri;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * A job as callers see it.
@@ -42,7 +43,36 @@ public record JobInfo(
     List<String> why,
     List<Moment> timeline,
     Optional<Problem> error,
-    Optional<Record> result) {
+    Optional<Record> result)
+    implements Visible<JobInfo> {
+
+  /** What the job returned may tell of other domains than the job's. */
+  @Override
+  public JobInfo only(Predicate<Sight> seen) {
+    Optional<Record> rest =
+        result.map(it -> it instanceof Visible<?> several ? several.only(seen) : it);
+    return new JobInfo(
+        id,
+        operation,
+        domain,
+        domainName,
+        hypervisor,
+        owner,
+        state,
+        step,
+        bytesDone,
+        bytesTotal,
+        bytesPerSecond,
+        started,
+        ended,
+        elapsedMillis,
+        road,
+        format,
+        why,
+        timeline,
+        error,
+        rest);
+  }
 
   /**
    * Something that happened.

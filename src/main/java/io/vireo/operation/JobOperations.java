@@ -6,6 +6,7 @@ import static io.vireo.operation.Operation.quick;
 
 import io.vireo.operation.DomainOperations.OneDomain;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Work that takes time. */
 public final class JobOperations {
@@ -15,7 +16,16 @@ public final class JobOperations {
   public record ListJobs() {}
 
   /** The newest first; ended ones are kept up to a limit. */
-  public record Jobs(List<JobInfo> jobs) {}
+  public record Jobs(List<JobInfo> jobs) implements Visible<Jobs> {
+    @Override
+    public Jobs only(Predicate<Sight> seen) {
+      return new Jobs(
+          jobs.stream()
+              .filter(it -> seen.test(Sight.of(it.hypervisor(), it.domain(), it.domainName())))
+              .map(it -> it.only(seen))
+              .toList());
+    }
+  }
 
   public static final Operation<ListJobs, Jobs> LIST =
       quick("job.list", ListJobs.class, Jobs.class)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** What domains use. */
 public final class StatisticsOperations {
@@ -21,7 +22,15 @@ public final class StatisticsOperations {
   public record GetStatistics(
       Optional<HypervisorUri> hypervisor, Optional<String> domains, boolean active) {}
 
-  public record Statistics(List<DomainStatistics> domains) {}
+  public record Statistics(List<DomainStatistics> domains) implements Visible<Statistics> {
+    @Override
+    public Statistics only(Predicate<Sight> seen) {
+      return new Statistics(
+          domains.stream()
+              .filter(it -> seen.test(Sight.of(it.hypervisor(), it.uuid(), it.name())))
+              .toList());
+    }
+  }
 
   /**
    * The names of the numbers are libvirt's (virDomainListGetStats): {@code state.state}, {@code

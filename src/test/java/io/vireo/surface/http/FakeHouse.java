@@ -13,7 +13,9 @@ import io.vireo.call.Inflow;
 import io.vireo.call.Outflow;
 import io.vireo.call.Started;
 import io.vireo.dispatch.Access;
+import io.vireo.dispatch.Deadlines;
 import io.vireo.dispatch.Dispatcher;
+import io.vireo.dispatch.IdempotencyKeys;
 import io.vireo.event.Event.DomainName;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
@@ -39,11 +41,15 @@ import io.vireo.operation.SaveOperations.SaveImageInfo;
 import io.vireo.operation.SaveOperations.Saved;
 import io.vireo.operation.StreamOperations.StreamSaved;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -105,7 +111,25 @@ final class FakeHouse {
                 throw refused;
               });
         };
-    return new Dispatcher(access, bindings);
+    Clock clock = Clock.systemUTC();
+    return new Dispatcher(
+        access,
+        bindings,
+        List.of(),
+        new Deadlines(FakeHouse::after, Duration.ofSeconds(60)),
+        IdempotencyKeys.inMemory(jobs, clock, Duration.ofDays(1)));
+  }
+
+  private static Runnable after(Duration time, Runnable late) {
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              if (!over.get()) {
+                late.run();
+              }
+            });
+    return () -> over.set(true);
   }
 
   private <Q extends Record, R extends Record> void bind(Operation<Q, R> row) {
