@@ -77,7 +77,7 @@ record Aims(List<Sample> samples, Optional<Crowd.Outcome> crowd) {
             " ms"),
         Aim.atMost(
             "p99 of GET /v1/domains while 8 saves run, against idle",
-            crowd.map(met -> met.busyMillis() / met.idleMillis()),
+            crowd.map(Crowd.Outcome::lateness),
             2,
             "x"));
   }

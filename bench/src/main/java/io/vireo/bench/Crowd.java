@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -18,11 +20,24 @@ final class Crowd {
   /**
    * What came of it.
    *
-   * @param idleMillis the 99th percentile of an answer's time when nothing was saved
-   * @param busyMillis the same while they were
+   * @param idle when nothing was saved
+   * @param busy while they were
    */
-  record Outcome(
-      double seconds, long bytes, double idleMillis, double busyMillis, DaemonStrain strain) {}
+  record Outcome(double seconds, long bytes, Answers idle, Answers busy, DaemonStrain strain) {
+
+    /** By how much the daemon's answers came later than in peace. */
+    double lateness() {
+      return busy.daemonMillis() / idle.daemonMillis();
+    }
+
+    /** The same of a server that has nothing else to do. */
+    double controlLateness() {
+      return busy.controlMillis() / idle.controlMillis();
+    }
+  }
+
+  /** The 99th percentile of the time until an answer came, of the daemon and of {@link Hello}. */
+  record Answers(double daemonMillis, double controlMillis) {}
 
   private final DaemonProcess daemon;
   private final Path room;
@@ -48,19 +63,34 @@ final class Crowd {
 
   Outcome measure() throws IOException, InterruptedException {
     atOnce(CountingGuest::boot).join();
-    try (Latency latency = Latency.over(daemon.socket())) {
+    try (Control control = Control.start(room);
+        Latency ours = Latency.over(daemon.socket());
+        Latency bare = Latency.over(control.socket())) {
       CompletableFuture<Void> idle = new CompletableFuture<>();
       idle.completeOnTimeout(null, IDLE_SECONDS, TimeUnit.SECONDS);
-      double idleMillis = latency.percentile99(idle);
+      Answers inPeace = answers(ours, bare, idle);
       DaemonStrain.Before before = DaemonStrain.Before.of(daemon);
       long begun = System.nanoTime();
       CompletableFuture<Void> saves = atOnce(guest -> guest.save(image(guest), Way.DEFAULT));
-      double busyMillis = latency.percentile99(saves);
+      Answers meanwhile = answers(ours, bare, saves);
       saves.join();
       double seconds = (System.nanoTime() - begun) / 1e9;
-      return new Outcome(seconds, bytes(), idleMillis, busyMillis, before.after());
+      return new Outcome(seconds, bytes(), inPeace, meanwhile, before.after());
     } finally {
       removeImages();
+    }
+  }
+
+  /** Of both at once: they meet the same machine in the same mood. */
+  private static Answers answers(Latency ours, Latency bare, CompletableFuture<?> end)
+      throws IOException, InterruptedException {
+    FutureTask<Double> control = new FutureTask<>(() -> bare.percentile99(end));
+    Thread.ofPlatform().daemon().start(control);
+    double daemonMillis = ours.percentile99(end);
+    try {
+      return new Answers(daemonMillis, control.get());
+    } catch (ExecutionException failed) {
+      throw new BenchFailure("the control server failed", failed);
     }
   }
 

@@ -95,7 +95,7 @@ final class DaemonProcess implements AutoCloseable {
   }
 
   /** What watches the loops lies in the jar of the benchmarks, and is found by being there. */
-  private static String classPath(boolean watched) {
+  static String classPath(boolean watched) {
     String all = System.getProperty("vireo.bench.daemon", System.getProperty("java.class.path"));
     return Arrays.stream(all.split(":"))
         .filter(part -> watched || !part.endsWith("/bench.jar"))

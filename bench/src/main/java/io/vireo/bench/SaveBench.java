@@ -8,17 +8,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Whole saves and restores of several parties by turns, so that all meet the same disk in the same
- * mood: each round does each once, and every other round in the other order.
+ * mood: each round does each once, a way of one party after a way of the other, and begins further
+ * on than the round before. What one left to be written, and what it left in the page cache, is
+ * gone before the next begins.
  */
 final class SaveBench {
 
   /** A guest and the ways in which it is saved. */
   record Party(Guest guest, List<Way> ways, Optional<DaemonProcess> daemon) {}
+
+  /** What is done at one go. */
+  private record Turn(Party party, Way way) {}
+
+  /** How much further on each round begins: the other party's way, the next kind of way. */
+  private static final int SHIFT = 3;
+
+  private static final Path CACHES = Path.of("/proc/sys/vm/drop_caches");
+  private static final String CLEAN_PAGES = "1";
 
   private final List<Party> parties;
   private final Dd dd;
@@ -33,15 +45,26 @@ final class SaveBench {
 
   /** Measures each once; the samples so far. */
   List<Sample> round(int round) throws IOException, InterruptedException {
-    List<Party> order = round % 2 == 0 ? parties : parties.reversed();
     settle();
     samples.add(dd.write());
-    for (Party party : order) {
-      for (Way way : round % 2 == 0 ? party.ways() : party.ways().reversed()) {
-        saveAndRestore(party, way);
-      }
+    for (Turn turn : turns(round)) {
+      saveAndRestore(turn.party(), turn.way());
     }
     return List.copyOf(samples);
+  }
+
+  private List<Turn> turns(int round) {
+    int most = parties.stream().mapToInt(party -> party.ways().size()).max().orElse(0);
+    List<Turn> turns = new ArrayList<>();
+    for (int way = 0; way < most; way++) {
+      for (Party party : parties) {
+        if (way < party.ways().size()) {
+          turns.add(new Turn(party, party.ways().get(way)));
+        }
+      }
+    }
+    Collections.rotate(turns, -SHIFT * round);
+    return turns;
   }
 
   private void saveAndRestore(Party party, Way way) throws IOException, InterruptedException {
@@ -49,6 +72,7 @@ final class SaveBench {
       settle();
       Sample save = save(party, way);
       samples.add(save);
+      settle();
       Dd.forget(image);
       samples.add(restore(party, way, save.size()));
     } finally {
@@ -56,10 +80,13 @@ final class SaveBench {
     }
   }
 
-  /** What others left for the disk to write is not the next one's burden. */
+  /** What others left for the disk to write, or in the page cache, is not the next one's burden. */
   private static void settle() throws IOException, InterruptedException {
     if (new ProcessBuilder("sync").start().waitFor() != 0) {
       throw new BenchFailure("sync failed");
+    }
+    if (Files.isWritable(CACHES)) {
+      Files.writeString(CACHES, CLEAN_PAGES);
     }
   }
 

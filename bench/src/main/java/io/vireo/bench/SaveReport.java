@@ -91,9 +91,14 @@ record SaveReport(List<Sample> samples, Optional<Crowd.Outcome> crowd, PrintStre
         strain.grownKibibytes());
     out.printf(
         Locale.ROOT,
-        "GET /v1/domains, 99th percentile: %.2f ms idle, %.2f ms meanwhile%n",
-        met.idleMillis(),
-        met.busyMillis());
+        "GET /v1/domains, 99th percentile: %.2f ms idle, %.2f ms meanwhile (%.2fx);"
+            + " a bare Vert.x server in the same run: %.2f ms idle, %.2f ms meanwhile (%.2fx)%n",
+        met.idle().daemonMillis(),
+        met.busy().daemonMillis(),
+        met.lateness(),
+        met.idle().controlMillis(),
+        met.busy().controlMillis(),
+        met.controlLateness());
     out.printf(
         Locale.ROOT,
         "event loops: held for %s ms at most, of which %s without waits for a CPU;"

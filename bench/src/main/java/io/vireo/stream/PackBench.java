@@ -49,7 +49,10 @@ public class PackBench {
     try (Buffers buffers = new Buffers();
         ZstdPacking packing =
             new ZstdPacking(
-                Memory.reading(plain), new Stage.Zstd(Stage.Zstd.LEVEL, THREADS), "f", buffers)) {
+                Lender.of(Memory.reading(plain), buffers.take(Buffers.BUFFER_BYTES)),
+                new Stage.Zstd(Stage.Zstd.LEVEL, THREADS),
+                "f",
+                buffers)) {
       return Memory.drain(packing, through);
     }
   }
