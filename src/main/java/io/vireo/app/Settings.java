@@ -34,6 +34,8 @@ public record Settings(
     Events events,
     Save save,
     Shutdown shutdown,
+    TelemetrySettings telemetry,
+    LogSettings log,
     Qemu qemu,
     Test test) {
 
@@ -229,6 +231,8 @@ public record Settings(
           Events.DEFAULT,
           Save.DEFAULT,
           Shutdown.DEFAULT,
+          TelemetrySettings.DEFAULT,
+          LogSettings.DEFAULT,
           Qemu.DEFAULT,
           Test.DEFAULT);
 
@@ -248,6 +252,8 @@ public record Settings(
     events = events == null ? Events.DEFAULT : events;
     save = save == null ? Save.DEFAULT : save;
     shutdown = shutdown == null ? Shutdown.DEFAULT : shutdown;
+    telemetry = telemetry == null ? TelemetrySettings.DEFAULT : telemetry;
+    log = log == null ? LogSettings.DEFAULT : log;
     qemu = qemu == null ? Qemu.DEFAULT : qemu;
     test = test == null ? Test.DEFAULT : test;
     hypervisors.forEach(HypervisorUri::new);

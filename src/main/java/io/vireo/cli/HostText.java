@@ -29,11 +29,16 @@ final class HostText {
   }
 
   static String health(Show.Answer answer) {
-    return new Fields()
-        .add("Status", answer.word("status"))
-        .add("Version", answer.word("version"))
-        .add("Up for", answer.word("uptimeSeconds") + " s")
-        .text();
+    Fields fields =
+        new Fields()
+            .add("Status", answer.word("status"))
+            .add("Version", answer.word("version"))
+            .add("Up for", answer.word("uptimeSeconds") + " s");
+    for (JsonNode part : answer.result().path("parts")) {
+      String text = part.path("status").asText() + ", " + part.path("reason").asText();
+      fields.add(part.path("part").asText(), text);
+    }
+    return fields.text();
   }
 
   static String version(Show.Answer answer) {

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 public final class HypervisorCalls {
 
   private final Connections connections;
-  private final Supplier<Health> health;
+  private final Supplier<Future<Health>> health;
 
   /**
    * @param health how the process that all this runs in is
    */
-  public HypervisorCalls(Connections connections, Supplier<Health> health) {
+  public HypervisorCalls(Connections connections, Supplier<Future<Health>> health) {
     this.connections = connections;
     this.health = health;
   }
@@ -32,7 +32,7 @@ public final class HypervisorCalls {
             connections
                 .gather(connections.all(), registry -> List.of(describe(registry)))
                 .map(Hypervisors::new));
-    to.bind(HypervisorOperations.HEALTH, _ -> Future.succeededFuture(health.get()));
+    to.bind(HypervisorOperations.HEALTH, _ -> health.get());
   }
 
   private static OpenHypervisor describe(DomainRegistry registry) {

@@ -48,14 +48,24 @@ public final class HypervisorOperations {
   public record CheckHealth() {}
 
   /**
-   * @param status {@code ok}
+   * @param status {@code ok}; {@code degraded} where somebody should look at a part; {@code
+   *     failing} where calls fail because of one
    * @param version the daemon's
    */
-  public record Health(String status, String version, long uptimeSeconds) {}
+  public record Health(String status, String version, long uptimeSeconds, List<HealthPart> parts) {}
+
+  /**
+   * One part of the daemon.
+   *
+   * @param part {@code state}, {@code hypervisors}, {@code loops} …
+   * @param status as the whole's
+   * @param reason a sentence
+   */
+  public record HealthPart(String part, String status, String reason) {}
 
   public static final Operation<CheckHealth, Health> HEALTH =
       quick("host.health", CheckHealth.class, Health.class)
           .needs("connect", "getattr")
           .http(GET, "/health")
-          .says("Answers only when requests are served.");
+          .says("Tells how the daemon is, part by part with reasons.");
 }

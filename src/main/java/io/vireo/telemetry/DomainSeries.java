@@ -133,7 +133,7 @@ final class DomainSeries {
     all.add(
         Family.gauge(
                 "vireo_domains_without_series",
-                "Domains beyond telemetry.metrics.domains, which have no series of their own.")
+                "Domains beyond telemetry.domains, which have no series of their own.")
             .at(unseen));
     return all.stream().map(Family::snapshot).toList();
   }

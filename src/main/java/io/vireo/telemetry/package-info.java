@@ -9,7 +9,7 @@
  * when somebody scrapes.
  *
  * <p><b>Limits.</b> {@code SOURCE_DEADLINE} for each source of a scrape; so many domains have
- * series of their own as {@code telemetry.metrics.domains} says.
+ * series of their own as {@code telemetry.domains} says.
  *
  * <p><b>To add</b> a metric: a line in the source that knows it, or a source and its line in {@code
  * app.Telemetry}. Labels take values from a fixed set, or from what a named limit bounds.

@@ -119,7 +119,9 @@ final class House implements AutoCloseable {
     new SaveCalls(connections, host, policy).bind(bindings);
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
-    new HypervisorCalls(connections, () -> new Health("ok", "test", 0)).bind(bindings);
+    new HypervisorCalls(
+            connections, () -> Future.succeededFuture(new Health("ok", "test", 0, List.of())))
+        .bind(bindings);
     return bindings;
   }
 

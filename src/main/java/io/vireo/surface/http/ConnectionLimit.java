@@ -31,6 +31,10 @@ final class ConnectionLimit {
     this.limits = limits;
   }
 
+  int count() {
+    return open.get();
+  }
+
   void opened(HttpConnection connection) {
     int others = open.getAndIncrement();
     Peer.whenClosed(connection, () -> closed(connection));
