@@ -61,6 +61,15 @@ public final class Vireo {
     return Wiring.open(vertx, settings, Directories.of(settings, System.getenv())).map(Vireo::new);
   }
 
+  /**
+   * What {@code VireoVerticle} opened, while it is deployed.
+   *
+   * @param deployment as {@code deployVerticle} gave it
+   */
+  public static Optional<Vireo> deployed(Vertx vertx, String deployment) {
+    return Deployed.in(vertx).get(deployment);
+  }
+
   /** The open connections; the first is the default. */
   public Future<List<OpenHypervisor>> hypervisors() {
     return call(HypervisorOperations.LIST, new HypervisorOperations.ListHypervisors())
@@ -153,6 +162,11 @@ public final class Vireo {
   public Future<Void> close() {
     streams.forEach(EventStream::close);
     return wiring.close();
+  }
+
+  /** The name under which this state directory's events are numbered. */
+  public String node() {
+    return wiring.events().node();
   }
 
   Wiring wiring() {

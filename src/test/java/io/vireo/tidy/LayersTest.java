@@ -37,7 +37,7 @@ class LayersTest {
           Set.of("verticle"),
           Set.of("cli.demo"),
           Set.of("cli", "surface.http"),
-          Set.of("cli.client", "cli.draw", "surface.ws"),
+          Set.of("cli.client", "cli.draw", "surface.ws", "surface.bus"),
           Set.of("auth"),
           Set.of("dispatch", "batch", "domain", "telemetry", "qemu", "mock"),
           Set.of("qemu.process", "qemu.save", "qemu.watch", "qemu.argv", "qemu.stats"),
