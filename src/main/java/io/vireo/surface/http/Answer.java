@@ -18,6 +18,7 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
   static final String XML = "application/xml";
 
   private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
 
   private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
@@ -35,6 +36,11 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
 
   static Answer noContent() {
     return new Answer(NO_CONTENT, Map.of(), Buffer.buffer());
+  }
+
+  /** Says of what the client has already that it is so still. */
+  static Answer notModified(String tag) {
+    return new Answer(NOT_MODIFIED, Map.of("ETag", tag), Buffer.buffer());
   }
 
   /** The same with more headers, which win over those there were. */
@@ -79,7 +85,7 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
         .setStatusCode(status)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff");
-    if (status != NO_CONTENT) {
+    if (status != NO_CONTENT && status != NOT_MODIFIED) {
       response.putHeader("Content-Length", Integer.toString(body.length()));
     }
     headers.forEach(response::putHeader);

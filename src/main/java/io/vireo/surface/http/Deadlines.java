@@ -35,6 +35,22 @@ record Deadlines(Vertx vertx, Context context) {
     return race(time, future.map(Optional::of), promise -> promise.tryComplete(Optional.empty()));
   }
 
+  /** The outcome of {@code future}, which has its deadline already. */
+  <T> Future<T> deliver(Future<T> future) {
+    Promise<T> promise = Promise.promise();
+    future.onComplete(
+        outcome ->
+            context.runOnContext(
+                _ -> {
+                  if (outcome.succeeded()) {
+                    promise.complete(outcome.result());
+                  } else {
+                    promise.fail(outcome.cause());
+                  }
+                }));
+    return promise.future();
+  }
+
   private <T> Future<T> race(Duration time, Future<T> future, Consumer<Promise<T>> late) {
     Promise<T> promise = Promise.promise();
     long timer = vertx.setTimer(Math.max(1, time.toMillis()), _ -> late.accept(promise));

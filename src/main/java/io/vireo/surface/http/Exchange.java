@@ -10,6 +10,7 @@ import java.util.Optional;
 record Exchange(RoutingContext routing, Caller caller, Deadlines deadlines) {
 
   static Exchange of(RoutingContext routing, Caller caller) {
+    RequestName.of(routing);
     return new Exchange(routing, caller, Deadlines.here(routing.vertx()));
   }
 

@@ -16,12 +16,19 @@ final class Prefer {
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?:$|[,;])");
 
+  private static final Pattern ASYNC = Pattern.compile("(?:^|[,;])\\s*respond-async\\s*(?:$|[,;])");
+
   private Prefer() {}
 
   /** For how long a job's end is waited for, at most {@code max}; empty where none was asked. */
   static Optional<Duration> wait(Optional<String> header, Duration max) {
     Matcher wait = WAIT.matcher(header.orElse(""));
     return wait.find() ? Optional.of(capped(wait.group(1), max)) : Optional.empty();
+  }
+
+  /** Whether the client wants to hear at once that the work has begun. */
+  static boolean asynchronous(Optional<String> header) {
+    return ASYNC.matcher(header.orElse("")).find();
   }
 
   /**

@@ -123,6 +123,7 @@ final class Routes {
    * and {@code /domains/./job} must not become the domain {@code job}.
    */
   private static void requirePlain(RoutingContext context) {
+    RequestName.of(context);
     Stream<String> segments = Arrays.stream(context.request().path().split("/", -1));
     if (segments.skip(1).anyMatch(Routes::isEmptyOrDots)) {
       throw HttpRefusal.path();

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vireo.call.Caller;
 import io.vireo.call.Started;
+import io.vireo.call.Terms;
 import io.vireo.dispatch.Dispatcher;
 import io.vireo.operation.Catalogue;
 import io.vireo.operation.DocumentText;
@@ -16,6 +17,7 @@ import io.vireo.operation.JobOperations;
 import io.vireo.operation.JobOperations.OneJob;
 import io.vireo.operation.Operation;
 import io.vireo.operation.Operation.Mode;
+import io.vireo.wire.json.Json;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -44,13 +46,29 @@ final class RowCalls {
 
   /** One call to be made: the row that is meant and where its arguments are. */
   private record Plan<Q extends Record, R extends Record>(
-      Operation<Q, R> row, Exchange exchange, Supplier<Q> arguments, Accept accept) {}
+      Operation<Q, R> row, Asked asked, Supplier<Q> arguments) {
+    Exchange exchange() {
+      return asked.exchange();
+    }
+
+    Terms terms() {
+      return asked.terms();
+    }
+
+    /** A job is answered for at once in any case; whoever asks for that hears that it is done. */
+    Answer preferred(Answer answer) {
+      return Prefer.asynchronous(exchange().header("Prefer"))
+          ? answer.with(Map.of("Preference-Applied", "respond-async"))
+          : answer;
+    }
+  }
 
   /** What a request asks for, known before its body is read. */
   private record Asked(
       Operation<?, ?> row,
       Set<String> alsoKnown,
       Exchange exchange,
+      Terms terms,
       Accept accept,
       BodyType type) {}
 
@@ -61,7 +79,7 @@ final class RowCalls {
   void serve(Route route, List<Operation<?, ?>> rows, Function<RoutingContext, Caller> callers) {
     if (rows.getFirst().mode() == Mode.TAKES) {
       Operation<?, ?> row = rows.getFirst();
-      route.handler(context -> streams.take(row, Exchange.of(context, callers.apply(context))));
+      route.handler(context -> take(row, Exchange.of(context, callers.apply(context))));
       return;
     }
     route
@@ -87,7 +105,10 @@ final class RowCalls {
             Components.of(row).containsKey(BodyType.DOCUMENT));
     Set<String> alsoKnown = new HashSet<>(Components.of(asked).keySet());
     rows.forEach(sibling -> sibling.route().orElseThrow().selector().ifPresent(alsoKnown::add));
-    return new Asked(row, alsoKnown, exchange, accept, type);
+    if (row.changes()) {
+      alsoKnown.add(HttpTerms.DRY_RUN);
+    }
+    return new Asked(row, alsoKnown, exchange, HttpTerms.of(row, exchange, limits), accept, type);
   }
 
   private void perform(RoutingContext context) {
@@ -108,41 +129,69 @@ final class RowCalls {
     Exchange exchange = asked.exchange();
     Supplier<Q> arguments =
         () -> Arguments.read(row, asked.alsoKnown(), exchange, asked.type().properties(body));
-    Plan<Q, R> plan = new Plan<>(row, exchange, arguments, asked.accept());
-    Duration time = Prefer.timeout(exchange.header(Prefer.REQUEST_TIMEOUT), limits);
+    Plan<Q, R> plan = new Plan<>(row, asked, arguments);
+    if (asked.terms().dryRun()) {
+      return rehearsed(plan).map(answer -> answer::send);
+    }
     return switch (row.mode()) {
-      case QUICK -> quick(plan, time).map(answer -> answer::send);
-      case JOB -> job(plan, time).map(answer -> answer::send);
-      case GIVES -> streams.give(row, arguments, exchange, time);
+      case QUICK -> quick(plan).map(answer -> answer::send);
+      case JOB -> job(plan).map(answer -> answer::send);
+      case GIVES -> streams.give(row, arguments, exchange, asked.terms());
       case TAKES -> throw new IllegalStateException(row.name() + " is served as a stream");
     };
   }
 
-  private <Q extends Record, R extends Record> Future<Answer> quick(
-      Plan<Q, R> plan, Duration time) {
+  /** A stream's body is taken as it comes, unless nothing is to be done with it. */
+  private <Q extends Record, R extends Record> void take(Operation<Q, R> row, Exchange exchange) {
+    Terms terms = HttpTerms.of(row, exchange, limits);
+    if (terms.dryRun()) {
+      dispatcher.authorise(exchange.caller(), row.needs());
+      Supplier<Q> arguments =
+          () -> Arguments.read(row, Set.of(HttpTerms.DRY_RUN), exchange, Json.object());
+      Asked asked =
+          new Asked(
+              row,
+              Set.of(),
+              exchange,
+              terms,
+              Accept.parse(Optional.empty()),
+              new BodyType.JsonBody());
+      rehearsed(new Plan<>(row, asked, arguments))
+          .onSuccess(answer -> answer.send(exchange.routing()))
+          .onFailure(exchange.routing()::fail);
+    } else {
+      streams.take(row, exchange, terms);
+    }
+  }
+
+  private <Q extends Record, R extends Record> Future<Answer> rehearsed(Plan<Q, R> plan) {
     return plan.exchange()
         .deadlines()
-        .within(
-            time,
-            plan.row().name(),
-            dispatcher.call(plan.row(), plan.arguments(), plan.exchange().caller()))
+        .deliver(
+            dispatcher.rehearse(
+                plan.row(), plan.arguments(), plan.exchange().caller(), plan.terms()))
+        .map(found -> Answer.json(200, found));
+  }
+
+  private <Q extends Record, R extends Record> Future<Answer> quick(Plan<Q, R> plan) {
+    return plan.exchange()
+        .deadlines()
+        .deliver(
+            dispatcher.call(plan.row(), plan.arguments(), plan.exchange().caller(), plan.terms()))
         .map(result -> finished(plan, result));
   }
 
-  private <Q extends Record, R extends Record> Future<Answer> job(Plan<Q, R> plan, Duration time) {
+  private <Q extends Record, R extends Record> Future<Answer> job(Plan<Q, R> plan) {
     Exchange exchange = plan.exchange();
     Optional<Duration> patience = Prefer.wait(exchange.header("Prefer"), limits.waitMax());
     return exchange
         .deadlines()
-        .within(
-            time,
-            "admission of " + plan.row().name(),
-            dispatcher.begin(plan.row(), plan.arguments(), exchange.caller()))
+        .deliver(dispatcher.begin(plan.row(), plan.arguments(), exchange.caller(), plan.terms()))
         .compose(
             started ->
                 patience
                     .map(wait -> await(plan, started, wait))
-                    .orElseGet(() -> accepted(exchange, started, time)));
+                    .orElseGet(() -> accepted(plan, started).map(plan::preferred)));
   }
 
   private <Q extends Record, R extends Record> Future<Answer> await(
@@ -155,27 +204,42 @@ final class RowCalls {
             ended ->
                 ended
                     .map(result -> Future.succeededFuture(finished(plan, result)))
-                    .orElseGet(() -> accepted(plan.exchange(), started, limits.answerTime())))
+                    .orElseGet(() -> accepted(plan, started)))
         .map(answer -> answer.with(applied));
   }
 
   /** 202: the job as it stands, and where to ask for it. */
-  private Future<Answer> accepted(Exchange exchange, Started<?> started, Duration time) {
+  private Future<Answer> accepted(Plan<?, ?> plan, Started<?> started) {
     long id = started.job().subject().id();
+    Exchange exchange = plan.exchange();
     return exchange
         .deadlines()
-        .within(
-            time,
-            "job " + id,
-            dispatcher.call(JobOperations.GET_JOB, () -> new OneJob(id), exchange.caller()))
+        .deliver(
+            dispatcher.call(
+                JobOperations.GET_JOB,
+                () -> new OneJob(id),
+                exchange.caller(),
+                Terms.NONE.named(plan.terms().request())))
         .map(info -> Answer.json(202, info).with(location(exchange, "/jobs/" + id)));
   }
 
   private static Answer finished(Plan<?, ?> plan, Record result) {
+    Answer answer = told(plan, result);
+    Optional<String> tag = EntityTag.of(result, answer.body());
+    if (tag.isEmpty()) {
+      return answer;
+    }
+    boolean known =
+        !plan.row().changes()
+            && EntityTag.known(plan.exchange().header("If-None-Match"), tag.get());
+    return known ? Answer.notModified(tag.get()) : answer.with(Map.of("ETag", tag.get()));
+  }
+
+  private static Answer told(Plan<?, ?> plan, Record result) {
     boolean creates = plan.row().route().orElseThrow().creates();
     return switch (result) {
       case Done _ -> Answer.noContent();
-      case DocumentText document when !plan.accept().prefersJson() -> Answer.xml(document);
+      case DocumentText document when !plan.asked().accept().prefersJson() -> Answer.xml(document);
       case DomainInfo replaced when creates && replaced.replaced().orElse(false) ->
           Answer.json(200, replaced);
       case DomainInfo made when creates ->

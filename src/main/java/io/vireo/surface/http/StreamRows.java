@@ -16,7 +16,6 @@ import io.vireo.operation.Operation;
 import io.vireo.operation.StreamOperations;
 import io.vireo.surface.http.RowCalls.Reply;
 import io.vireo.wire.json.Json;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
@@ -33,18 +32,21 @@ record StreamRows(Dispatcher dispatcher) {
 
   /** Completes when the stream has begun; what fails before is an ordinary failure. */
   <Q extends Record, R extends Record> Future<Reply> give(
-      Operation<Q, R> row, Supplier<Q> arguments, Exchange exchange, Duration time) {
+      Operation<Q, R> row, Supplier<Q> arguments, Exchange exchange, Terms terms) {
     if (exchange.request().version() == HttpVersion.HTTP_1_0) {
       throw HttpRefusal.of(505, ErrorCode.NO_SUPPORT, "a stream needs HTTP/1.1");
     }
     return dispatcher
-        .give(row, arguments, exchange.caller(), Terms.NONE)
+        .give(row, arguments, exchange.caller(), terms)
         .compose(
             giving -> {
               OutStream stream = OutStream.watching(exchange, giving.bytes());
               return exchange
                   .deadlines()
-                  .within(time, "the beginning of " + row.name(), giving.bytes().begun())
+                  .within(
+                      terms.time().orElseThrow(),
+                      "the beginning of " + row.name(),
+                      giving.bytes().begun())
                   .onFailure(late -> giving.bytes().broke(VirtException.from(late)))
                   .map(_ -> reply(exchange, giving, stream));
             });
@@ -70,13 +72,14 @@ record StreamRows(Dispatcher dispatcher) {
   /**
    * Carries out a row that takes the request's body as it comes; its arguments are in the query.
    */
-  <Q extends Record, R extends Record> void take(Operation<Q, R> row, Exchange exchange) {
+  <Q extends Record, R extends Record> void take(
+      Operation<Q, R> row, Exchange exchange, Terms terms) {
     dispatcher.authorise(exchange.caller(), row.needs());
     requireUnread(exchange.request());
     InStream bytes = new InStream(exchange);
     Supplier<Q> arguments = () -> Arguments.read(row, Set.of(), exchange, digest(exchange));
     dispatcher
-        .take(row, arguments, new Incoming(exchange.caller(), Terms.NONE, bytes))
+        .take(row, arguments, new Incoming(exchange.caller(), terms, bytes))
         .compose(Started::result)
         .onComplete(
             ended ->

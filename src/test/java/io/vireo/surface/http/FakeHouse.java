@@ -28,6 +28,7 @@ import io.vireo.operation.DomainOperations.ConsoleEndpoint;
 import io.vireo.operation.DomainOperations.Domains;
 import io.vireo.operation.Done;
 import io.vireo.operation.HypervisorOperations.Health;
+import io.vireo.operation.HypervisorOperations.HealthPart;
 import io.vireo.operation.HypervisorOperations.Hypervisors;
 import io.vireo.operation.HypervisorOperations.OpenHypervisor;
 import io.vireo.operation.ImageOperations.Shown;
@@ -39,6 +40,8 @@ import io.vireo.operation.Operation;
 import io.vireo.operation.Preflight;
 import io.vireo.operation.SaveOperations.SaveImageInfo;
 import io.vireo.operation.SaveOperations.Saved;
+import io.vireo.operation.StatisticsOperations.DomainStatistics;
+import io.vireo.operation.StatisticsOperations.Statistics;
 import io.vireo.operation.StreamOperations.StreamSaved;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,6 +152,7 @@ final class FakeHouse {
 
   private Future<Void> recorded(Call<?> call) {
     calls.add(call);
+    call.aboutToAct(Optional.of("web1"));
     if (silent) {
       return Promise.<Void>promise().future();
     }
@@ -219,7 +223,19 @@ final class FakeHouse {
       case "Domains" -> new Domains(List.of(domain()));
       case "Hypervisors" ->
           new Hypervisors(List.of(new OpenHypervisor(TEST, "TEST", "1", 1, 1, Map.of())));
-      case "Health" -> new Health("ok", "0.1.0", 1);
+      case "Health" ->
+          new Health("ok", "0.1.0", 1, List.of(new HealthPart("state", "ok", "there is room")));
+      case "Statistics" ->
+          new Statistics(
+              List.of(
+                  new DomainStatistics(
+                      WEB1,
+                      "web1",
+                      TEST,
+                      true,
+                      Optional.of(3L),
+                      Map.of("cpu.time", 5L),
+                      Map.of("block.0.name", "vda"))));
       case "ConsoleEndpoint" -> new ConsoleEndpoint("serial0", "pty", "/dev/pts/1");
       case "StreamSaved" -> new StreamSaved(10, 9, "0f".repeat(32), "raw", 8, 7);
       case "Saved" -> new Saved(new FilePath("/s"), 10, 9, 8, 7, 6, "direct", "sparse", List.of());

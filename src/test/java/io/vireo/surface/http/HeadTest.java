@@ -2,6 +2,7 @@ package io.vireo.surface.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.RequestOptions;
 import io.vireo.surface.http.ApiServer.Reply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,14 +41,19 @@ class HeadTest {
         "/v1/domains?colour=red",
       })
   void isWhatGetSaysWithoutTheBody(String uri) {
-    Reply got = api.get(uri);
-    Reply head = api.send(api.onUnix("HEAD", uri), "");
+    Reply got = api.send(named("GET", uri), "");
+    Reply head = api.send(named("HEAD", uri), "");
     assertThat(head.status()).isEqualTo(got.status());
     assertThat(head.text()).isEmpty();
     assertThat(got.text()).isNotEmpty();
     assertThat(head.headers()).isEqualTo(got.headers());
     assertThat(head.header("Content-Length"))
         .isEqualTo(Integer.toString(got.text().getBytes(StandardCharsets.UTF_8).length));
+  }
+
+  /** Requests without a name are given one each, which answers bear. */
+  private static RequestOptions named(String method, String uri) {
+    return api.onUnix(method, uri).putHeader("X-Request-Id", "one");
   }
 
   @Test

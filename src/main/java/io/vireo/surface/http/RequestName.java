@@ -1,0 +1,49 @@
+package io.vireo.surface.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a request is called in logs, audit lines and traces: the client's word for it, or ours. */
+final class RequestName {
+
+  static final String HEADER = "X-Request-Id";
+
+  /** The other spelling. */
+  static final String ALSO = "Request-Id";
+
+  /** What fits a line of a log without being quoted. */
+  private static final Pattern PROPER = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
+
+  private static final String KEY = RequestName.class.getName();
+
+  private RequestName() {}
+
+  /** The name of this request, which the answer bears too; found or made once. */
+  static String of(RoutingContext context) {
+    String known = context.get(KEY);
+    if (known != null) {
+      return known;
+    }
+    String name = named(context.request()).orElseGet(RequestName::made);
+    context.put(KEY, name);
+    context.response().putHeader(HEADER, name);
+    return name;
+  }
+
+  private static Optional<String> named(HttpServerRequest request) {
+    return Stream.of(HEADER, ALSO)
+        .flatMap(header -> Optional.ofNullable(request.getHeader(header)).stream())
+        .filter(name -> PROPER.matcher(name).matches())
+        .findFirst();
+  }
+
+  /** Tells requests apart, and is no secret. */
+  private static String made() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+}
