@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ public final class Schema {
   private final FieldNumbers numbers;
   private final List<Class<?>> anyRecord;
   private final Map<Class<?>, Message> messages = new LinkedHashMap<>();
+  private final List<Message> choices = new ArrayList<>();
   private final Map<Class<?>, Words> enums = new LinkedHashMap<>();
 
   /**
@@ -44,7 +46,7 @@ public final class Schema {
 
   /** All messages by name, and what is in them. */
   List<Message> messages() {
-    return List.copyOf(messages.values());
+    return Stream.concat(messages.values().stream(), choices.stream()).toList();
   }
 
   List<Words> enums() {
@@ -63,7 +65,7 @@ public final class Schema {
 
   private void requireOwnName(String name) {
     boolean taken =
-        messages.values().stream().anyMatch(it -> it.name().equals(name))
+        messages().stream().anyMatch(it -> it.name().equals(name))
             || enums.values().stream().anyMatch(it -> it.name().equals(name));
     if (taken) {
       throw new IllegalStateException("two types are called " + name + "; rename one");
@@ -85,17 +87,37 @@ public final class Schema {
     }
   }
 
+  /**
+   * A message that is one of several records.
+   *
+   * @param cases by the names of their fields
+   */
+  public Codec<Record> choice(String name, SequencedMap<String, Class<? extends Record>> cases) {
+    Message choice = ofCases(name, new LinkedHashMap<>(cases));
+    requireOwnName(name);
+    choices.add(choice);
+    return new Codec<>(Record.class, choice);
+  }
+
   private Message ofChoice(Class<?> type) {
-    String name = type == Record.class ? ANY_RECORD : type.getSimpleName();
-    List<Class<?>> cases = type == Record.class ? anyRecord : leaves(type).toList();
+    List<Class<?>> leaves = type == Record.class ? anyRecord : leaves(type).toList();
+    SequencedMap<String, Class<?>> cases = new LinkedHashMap<>();
+    leaves.forEach(each -> cases.put(Field.spelled(each.getSimpleName()), each));
+    return ofCases(type == Record.class ? ANY_RECORD : type.getSimpleName(), cases);
+  }
+
+  private Message ofCases(String name, SequencedMap<String, Class<?>> cases) {
     List<Field> fields = new ArrayList<>();
-    for (Class<?> each : cases) {
-      String field = Field.spelled(each.getSimpleName());
-      fields.add(
-          new Field(
-              field, numbers.of(name, field), Times.ONE, new FieldType.Nested(message(each))));
-    }
-    return new Message.OfChoice(name, List.copyOf(fields), gone(name, fields), cases);
+    cases.forEach(
+        (field, type) ->
+            fields.add(
+                new Field(
+                    field,
+                    numbers.of(name, field),
+                    Times.ONE,
+                    new FieldType.Nested(message(type)))));
+    return new Message.OfChoice(
+        name, List.copyOf(fields), gone(name, fields), List.copyOf(cases.values()));
   }
 
   private static Stream<Class<?>> leaves(Class<?> type) {
