@@ -2,6 +2,8 @@ package io.vireo.auth;
 
 import io.vertx.core.Future;
 import io.vireo.call.Caller;
+import io.vireo.call.Caller.Way;
+import java.util.Set;
 
 /**
  * Says who is behind a request. Asked on event loops, of any thread; mostly it knows at once, and
@@ -23,7 +25,8 @@ public interface Identification {
                       .uid()
                       .map(uid -> "uid " + uid)
                       .orElse(evidence.address().isEmpty() ? "local user" : evidence.address()),
-                  evidence.way()));
+                  evidence.way(),
+                  evidence.way() == Way.INSECURE_TCP ? Set.of("insecure") : Set.of()));
 
   /**
    * Fails with {@code AUTH_FAILED}, which does not tell what of it was wrong, or with {@code

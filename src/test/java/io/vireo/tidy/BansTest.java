@@ -89,12 +89,14 @@ class BansTest {
           ban("java.io.ObjectInputStream.", "a record and wire.json"),
           ban("java.lang.Math.random", "SecureRandom in a room that is not pure"),
           ban("java.util.logging.", "slf4j's Logger"),
-          // Blocking file calls: save, stream and state are given lanes to run them on; app reads
+          // Blocking file calls: save, stream and state are given lanes to run them on, and so
+          // is what follows the files of auth; app reads
           // its settings and makes its directories before anything runs, or on a lane.
           ban(
               "java.nio.file.Files.",
               "host.SmallFiles, or host.lane",
               HOST,
+              "io.vireo.auth.WatchedFile",
               "io.vireo.save",
               STREAM,
               "io.vireo.state",
