@@ -6,6 +6,7 @@ import io.vireo.call.Call;
 import io.vireo.call.CallListener;
 import io.vireo.call.Caller;
 import io.vireo.call.Page;
+import io.vireo.dispatch.Dispatcher;
 import io.vireo.event.Event;
 import io.vireo.event.EventLog;
 import io.vireo.host.VertxHost;
@@ -22,6 +23,7 @@ import io.vireo.telemetry.EventReader;
 import io.vireo.telemetry.JobMetrics;
 import io.vireo.telemetry.LaneMetrics;
 import io.vireo.telemetry.LoopLag;
+import io.vireo.telemetry.MetricSource;
 import io.vireo.telemetry.MetricsPage;
 import io.vireo.telemetry.ProcessMetrics;
 import io.vireo.telemetry.health.HealthCheck;
@@ -31,10 +33,10 @@ import io.vireo.telemetry.health.ProbePages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /** What listens to the house and what is shown of it, put together. Any thread. */
 final class Telemetry implements AutoCloseable {
@@ -56,12 +58,13 @@ final class Telemetry implements AutoCloseable {
   private final LoopLag loops;
   private final HealthChecks health;
   private final EventReader reader;
-  private final MetricsPage metrics;
+  private final TelemetrySettings settings;
   private volatile Clients clients = Clients.NONE;
 
   Telemetry(Sources sources, TelemetrySettings settings) {
     VertxHost host = sources.host();
     this.sources = sources;
+    this.settings = settings;
     this.started = host.clock().instant();
     this.jobs = new JobMetrics(sources.jobs());
     this.events = new EventMetrics(sources.events(), () -> clients.subscribers().getAsInt());
@@ -69,25 +72,16 @@ final class Telemetry implements AutoCloseable {
         new LoopLag(host, 2 * Runtime.getRuntime().availableProcessors(), System::nanoTime);
     this.health = new HealthChecks(host, checks(sources.stateDirectory()));
     this.reader = EventReader.open(sources.events(), host.newLoop(), this::hear);
-    this.metrics = new MetricsPage(host.newLoop(), metrics(settings));
   }
 
-  private List<io.vireo.telemetry.MetricSource> metrics(TelemetrySettings settings) {
+  private List<MetricSource> metrics() {
     return List.of(
         calls,
         jobs,
         events,
         loops,
         new LaneMetrics(sources.host()::laneUse),
-        new ProcessMetrics(Version.TEXT, () -> clients.connections().getAsInt()),
-        new DomainMetrics(
-            () ->
-                ask(
-                        StatisticsOperations.STATISTICS,
-                        new StatisticsOperations.GetStatistics(
-                            Optional.empty(), Optional.empty(), false))
-                    .map(StatisticsOperations.Statistics::domains),
-            settings.domains()));
+        new ProcessMetrics(Version.TEXT, () -> clients.connections().getAsInt()));
   }
 
   private List<HealthCheck> checks(Path stateDirectory) {
@@ -124,11 +118,23 @@ final class Telemetry implements AutoCloseable {
     return List.of(calls);
   }
 
-  /** What is served beside the calls. */
-  List<Page> pages() {
-    List<Page> pages = new ArrayList<>(ProbePages.of(health));
-    pages.add(metrics.page());
-    return List.copyOf(pages);
+  /** What is served beside the calls that go through {@code dispatcher}. */
+  List<Page> pages(Dispatcher dispatcher) {
+    MetricsPage metrics =
+        new MetricsPage(sources.host().newLoop(), metrics(), caller -> domains(dispatcher, caller));
+    return Stream.concat(ProbePages.of(health).stream(), Stream.of(metrics.page())).toList();
+  }
+
+  /** A scrape's question for statistics is a call of whoever scrapes, and answered like any. */
+  private MetricSource domains(Dispatcher dispatcher, Caller caller) {
+    StatisticsOperations.GetStatistics all =
+        new StatisticsOperations.GetStatistics(Optional.empty(), Optional.empty(), false);
+    return new DomainMetrics(
+        () ->
+            dispatcher
+                .call(StatisticsOperations.STATISTICS, () -> all, caller)
+                .map(StatisticsOperations.Statistics::domains),
+        settings.domains());
   }
 
   /** The house has doors now. */

@@ -10,10 +10,16 @@ import java.util.function.Function;
  * their own. A surface that has paths serves it at its root.
  *
  * @param needs what the reader must be allowed; empty for a page that strangers may see
- * @param content by the request's {@code Accept}, which may be empty
+ * @param content by who looks and how
  */
 public record Page(
-    String path, Optional<Permission> needs, Function<String, Future<Content>> content) {
+    String path, Optional<Permission> needs, Function<Reader, Future<Content>> content) {
+
+  /**
+   * @param caller empty where nobody was asked who they are
+   * @param accept the request's {@code Accept}, which may be empty
+   */
+  public record Reader(Optional<Caller> caller, String accept) {}
 
   /**
    * @param status as HTTP has it

@@ -7,6 +7,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.Future;
+import io.vireo.call.Caller;
 import io.vireo.call.Page;
 import io.vireo.call.Page.Content;
 import io.vireo.host.Loop;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All metrics, as Prometheus scrapes them: {@code GET /metrics}. Any thread. */
 public final class MetricsPage {
@@ -30,26 +33,33 @@ public final class MetricsPage {
 
   private final Loop loop;
   private final List<MetricSource> sources;
+  private final Function<Caller, MetricSource> domains;
 
-  public MetricsPage(Loop loop, List<MetricSource> sources) {
+  /**
+   * @param domains the domains' series that a caller may see
+   */
+  public MetricsPage(
+      Loop loop, List<MetricSource> sources, Function<Caller, MetricSource> domains) {
     this.loop = loop;
     this.sources = List.copyOf(sources);
+    this.domains = domains;
   }
 
-  /** The page; who may know that there are guests may know what they use. */
+  /** The page. Of domains everybody sees those whose statistics they may read. */
   public Page page() {
     return new Page("/metrics", Optional.of(HypervisorOperations.HEALTH.needs()), this::answer);
   }
 
-  private Future<Content> answer(String accept) {
-    ExpositionFormatWriter writer = OPEN.accepts(accept) ? OPEN : TEXT;
-    return loop.call(this::gather).map(all -> written(writer, all));
+  private Future<Content> answer(Page.Reader reader) {
+    ExpositionFormatWriter writer = OPEN.accepts(reader.accept()) ? OPEN : TEXT;
+    Stream<MetricSource> all =
+        Stream.concat(sources.stream(), reader.caller().map(domains).stream());
+    return loop.call(() -> gather(all)).map(found -> written(writer, found));
   }
 
-  private Future<MetricSnapshots> gather() {
+  private Future<MetricSnapshots> gather(Stream<MetricSource> all) {
     List<Future<List<MetricSnapshot>>> asked =
-        sources.stream()
-            .map(source -> loop.within(SOURCE_DEADLINE, "metrics", source.read()))
+        all.map(source -> loop.within(SOURCE_DEADLINE, "metrics", source.read()))
             .map(answer -> answer.otherwise(List.of()))
             .toList();
     return Future.join(asked)

@@ -119,6 +119,7 @@ final class House implements AutoCloseable {
     new SaveCalls(connections, host, policy).bind(bindings);
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
+    new StatisticsCalls(connections).bind(bindings);
     new HypervisorCalls(
             connections, () -> Future.succeededFuture(new Health("ok", "test", 0, List.of())))
         .bind(bindings);

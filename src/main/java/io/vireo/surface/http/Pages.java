@@ -28,7 +28,7 @@ final class Pages {
   void serveStrangers(Router router) {
     pages.stream()
         .filter(page -> page.needs().isEmpty())
-        .forEach(page -> serve(router, page, context -> send(page, context)));
+        .forEach(page -> serve(router, page, context -> send(page, context, Optional.empty())));
   }
 
   /** Serves the others, to whoever may see them. */
@@ -41,8 +41,9 @@ final class Pages {
                     router,
                     page,
                     context -> {
-                      dispatcher.authorise(callers.apply(context), page.needs().orElseThrow());
-                      send(page, context);
+                      Caller caller = callers.apply(context);
+                      dispatcher.authorise(caller, page.needs().orElseThrow());
+                      send(page, context, Optional.of(caller));
                     }));
   }
 
@@ -54,11 +55,11 @@ final class Pages {
     router.route(HttpMethod.GET, page.path()).method(HttpMethod.HEAD).handler(answering::answer);
   }
 
-  private static void send(Page page, RoutingContext context) {
+  private static void send(Page page, RoutingContext context, Optional<Caller> caller) {
     String accept = Optional.ofNullable(context.request().getHeader("Accept")).orElse("");
     Context here = context.vertx().getOrCreateContext();
     page.content()
-        .apply(accept)
+        .apply(new Page.Reader(caller, accept))
         .map(Pages::answer)
         .onComplete(
             answer ->
