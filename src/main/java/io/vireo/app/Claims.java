@@ -1,28 +1,44 @@
 package io.vireo.app;
 
 import io.vertx.core.Future;
-import io.vireo.host.Lane;
+import io.vireo.event.EventLog;
+import io.vireo.host.VertxHost;
 import io.vireo.state.StateStore;
 import java.util.Optional;
 
 /**
- * What is this instance's alone: its state directory and its run directory, and the number of its
- * life, one more than that of the last that had the state directory.
+ * What is this instance's alone: its state directory and its run directory, the number of its life,
+ * one more than that of the last that had the state directory, and the events of both.
  */
-record Claims(StateStore state, StateStore run, long life) {
+record Claims(StateStore state, StateStore run, long life, EventKeeping events) {
 
-  private static final String COLLECTION = "daemon";
+  /** Where this instance keeps what it knows of itself. */
+  static final String COLLECTION = "daemon";
+
   private static final String KEY = "life";
 
   /** Fails with {@code RESOURCE_BUSY}, naming the holder, if another instance has a directory. */
-  static Future<Claims> take(Lane lane, Directories directories) {
-    return StateStore.open(lane, directories.states())
+  static Future<Claims> take(VertxHost host, Directories directories, EventLog.Room room) {
+    return StateStore.open(host.lane("state"), directories.states())
         .compose(
             state ->
-                StateStore.open(lane, directories.claim())
-                    .compose(run -> nextLife(state).map(life -> new Claims(state, run, life)))
+                StateStore.open(host.lane("state"), directories.claim())
+                    .compose(run -> claim(host, directories, room, new Stores(state, run)))
                     .recover(
                         failure -> state.close().transform(_ -> Future.failedFuture(failure))));
+  }
+
+  private record Stores(StateStore state, StateStore run) {}
+
+  private static Future<Claims> claim(
+      VertxHost host, Directories directories, EventLog.Room room, Stores stores) {
+    return nextLife(stores.state())
+        .compose(
+            life ->
+                EventKeeping.open(
+                        host, directories, new EventKeeping.Life(stores.state(), life), room)
+                    .map(events -> new Claims(stores.state(), stores.run(), life, events)))
+        .recover(failure -> stores.run().close().transform(_ -> Future.failedFuture(failure)));
   }
 
   private static Future<Long> nextLife(StateStore state) {
@@ -37,6 +53,6 @@ record Claims(StateStore state, StateStore run, long life) {
   }
 
   Future<Void> release() {
-    return run.close().transform(_ -> state.close());
+    return events.close().transform(_ -> run.close()).transform(_ -> state.close());
   }
 }

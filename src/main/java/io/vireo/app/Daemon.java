@@ -75,11 +75,15 @@ final class Daemon {
     Vireo opened = await(Vireo.open(vertx, settings));
     vireo = Optional.of(opened);
     Wiring wiring = opened.wiring();
-    HttpVerticle http =
-        new HttpVerticle(
-            new HttpSurface(vertx, wiring.dispatcher(), wiring.events(), HttpLimits.DEFAULTS),
-            wiring.directories().socket(),
-            tcp);
+    HttpSurface surface =
+        new HttpSurface(
+            vertx,
+            wiring.dispatcher(),
+            wiring.news(),
+            HttpLimits.DEFAULTS,
+            wiring.telemetry().pages(wiring.dispatcher()));
+    wiring.telemetry().served(new Telemetry.Clients(surface::connections, surface::subscribers));
+    HttpVerticle http = new HttpVerticle(surface, wiring.directories().socket(), tcp);
     door = Optional.of(await(vertx.deployVerticle(http)));
     Map<?, String> versions = await(opened.versions());
     String places = http.socketPath() + (http.tcpPort().isPresent() ? " and " + tcpText(http) : "");

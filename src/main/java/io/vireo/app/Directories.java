@@ -63,6 +63,11 @@ record Directories(Path state, Path run) {
     return state.resolve("log");
   }
 
+  /** The newest events. */
+  Path events() {
+    return state.resolve("events");
+  }
+
   Path states() {
     return state.resolve("state");
   }

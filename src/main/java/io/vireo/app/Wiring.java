@@ -1,5 +1,6 @@
 package io.vireo.app;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vireo.base.ErrorCode;
@@ -23,6 +24,7 @@ import io.vireo.domain.StreamCalls;
 import io.vireo.driver.Driver;
 import io.vireo.driver.DriverContext;
 import io.vireo.event.EventLog;
+import io.vireo.event.Subscription.Origin;
 import io.vireo.host.VertxHost;
 import io.vireo.image.DiskPace;
 import io.vireo.image.SavePolicy;
@@ -30,7 +32,6 @@ import io.vireo.job.JobLog;
 import io.vireo.mock.MockDriver;
 import io.vireo.operation.Catalogue;
 import io.vireo.operation.DomainOperations;
-import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.qemu.QemuDriver;
 import io.vireo.save.KeyDirectory;
 import io.vireo.save.SaveRates;
@@ -40,7 +41,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -53,18 +53,17 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
 
   /** Numbers of one daemon's life; the next begins after them, so that no number comes twice. */
-  private static final long EVENTS_OF_A_LIFE = 1L << 32;
-
   private static final long JOBS_OF_A_LIFE = 1_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   private final Vertx vertx;
+  private final Context opener;
   private final Settings settings;
   private final Directories directories;
   private final VertxHost host;
   private final Claims claims;
-  private final EventLog events;
+  private final EventKeeping events;
   private final JobLog jobs;
   private final Connections connections = new Connections();
   private final SavePolicy policy;
@@ -72,24 +71,27 @@ final class Wiring {
   private final Gate gate = new Gate(Access.OWNER_ONLY);
   private final BatchCalls batches;
   private final ShutdownSave shutdown;
+  private final Telemetry telemetry;
   private final Dispatcher dispatcher;
-  private final Instant started;
   private final Deque<String> deployments = new ConcurrentLinkedDeque<>();
 
   private Wiring(
-      Vertx vertx, Settings settings, Directories directories, VertxHost host, Claims claims) {
-    this.vertx = vertx;
+      Context opener, Settings settings, Directories directories, VertxHost host, Claims claims) {
+    this.opener = opener;
+    this.vertx = opener.owner();
     this.settings = settings;
     this.directories = directories;
     this.host = host;
     this.claims = claims;
-    this.started = host.clock().instant();
-    this.events =
-        new EventLog(settings.events().ring(), host.clock(), claims.life() * EVENTS_OF_A_LIFE);
+    this.events = claims.events();
     this.jobs = new JobLog(host.clock(), claims.life() * JOBS_OF_A_LIFE);
     this.policy = policy(settings.save(), directories, host);
     this.batches = batches();
-    this.dispatcher = new Dispatcher(gate, bindings());
+    this.telemetry =
+        new Telemetry(
+            new Telemetry.Sources(host, events.log(), jobs, bindings, directories.state()),
+            settings.telemetry());
+    this.dispatcher = new Dispatcher(gate, bindings(), telemetry.listeners());
     this.shutdown =
         new ShutdownSave(
             batches,
@@ -100,6 +102,7 @@ final class Wiring {
 
   /** Builds everything and opens the connections. */
   static Future<Wiring> open(Vertx vertx, Settings settings, Directories directories) {
+    Context opener = vertx.getOrCreateContext();
     VertxHost host = new VertxHost(vertx);
     return host.lane("start")
         .run(
@@ -107,9 +110,9 @@ final class Wiring {
               directories.make();
               return null;
             })
-        .compose(_ -> Claims.take(host.lane("state"), directories))
+        .compose(_ -> Claims.take(host, directories, settings.events().room()))
         .recover(failure -> host.close().transform(_ -> Future.failedFuture(failure)))
-        .compose(claims -> new Wiring(vertx, settings, directories, host, claims).open());
+        .compose(claims -> new Wiring(opener, settings, directories, host, claims).open());
   }
 
   /**
@@ -129,7 +132,7 @@ final class Wiring {
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new StatisticsCalls(connections).bind(bindings);
-    new HypervisorCalls(connections, this::health).bind(bindings);
+    new HypervisorCalls(connections, telemetry::health).bind(bindings);
     batches.bind();
     Set<String> unbound = bindings.unbound(Catalogue.ROWS);
     if (!unbound.isEmpty()) {
@@ -196,11 +199,6 @@ final class Wiring {
         .otherwiseEmpty();
   }
 
-  private Health health() {
-    return new Health(
-        "ok", Version.TEXT, Duration.between(started, host.clock().instant()).toSeconds());
-  }
-
   private static List<Driver> drivers() {
     return List.of(new QemuDriver(), new MockDriver());
   }
@@ -238,15 +236,20 @@ final class Wiring {
                         ErrorCode.NO_CONNECT,
                         "no driver for '" + uri + "'; there are qemu and test"));
     DomainServices services =
-        new DomainServices(host, claims.state(), events, jobs, directories.managedSaves(), policy);
+        new DomainServices(
+            host, claims.state(), events.log(), jobs, directories.managedSaves(), policy);
     return host.lane("start")
         .run(() -> contextFor(uri))
         .compose(
-            context ->
-                vertx.deployVerticle(
-                    new HypervisorVerticle(uri, driver, context, services, connections)))
+            context -> deploy(new HypervisorVerticle(uri, driver, context, services, connections)))
         .onSuccess(deployments::addFirst)
         .mapEmpty();
+  }
+
+  /** As a child of the verticle that opened this, if one did. */
+  private Future<String> deploy(HypervisorVerticle verticle) {
+    return Future.future(
+        done -> opener.runOnContext(_ -> vertx.deployVerticle(verticle).onComplete(done)));
   }
 
   private DriverContext contextFor(HypervisorUri uri) throws IOException {
@@ -265,12 +268,21 @@ final class Wiring {
     return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 
+  Telemetry telemetry() {
+    return telemetry;
+  }
+
   Dispatcher dispatcher() {
     return dispatcher;
   }
 
   EventLog events() {
-    return events;
+    return events.log();
+  }
+
+  /** Whence subscribers outside get what happens. */
+  Origin news() {
+    return events.origin(connections);
   }
 
   VertxHost host() {
@@ -290,6 +302,7 @@ final class Wiring {
 
   /** Undeploys in reverse, then lets go of everything; guests go on. */
   Future<Void> close() {
+    telemetry.close();
     Future<Void> undeployed = Future.succeededFuture();
     for (String deployment : deployments) {
       undeployed = undeployed.transform(_ -> vertx.undeploy(deployment));

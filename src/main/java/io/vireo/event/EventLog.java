@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -25,7 +27,9 @@ public final class EventLog implements EventSink {
   private final String node;
   private final EventRing ring;
   private final Consumer<KeptEvent> keeper;
-  private final List<Cursor> cursors = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final LongAdder gaps = new LongAdder();
+  private final AtomicInteger subscribers = new AtomicInteger();
   private final ReentrantLock order = new ReentrantLock();
   private final long first;
   private final long before;
@@ -65,12 +69,17 @@ public final class EventLog implements EventSink {
     } finally {
       order.unlock();
     }
-    cursors.forEach(Cursor::wake);
+    listeners.forEach(Runnable::run);
   }
 
   /** The number of the last event; 0 before the first. */
   public long newest() {
     return newest;
+  }
+
+  /** How many gaps subscribers were told of. Any thread. */
+  public long gaps() {
+    return gaps.sum();
   }
 
   /** Whose events these are. */
@@ -91,8 +100,26 @@ public final class EventLog implements EventSink {
    */
   public Cursor open(Predicate<Event> filter, OptionalLong since, Runnable wake) {
     Cursor cursor = new Cursor(filter, since.orElse(newest), wake);
-    cursors.add(cursor);
+    cursor.listen();
     return cursor;
+  }
+
+  /** As {@link #open}, for one of many whom something else wakes together. */
+  public Cursor openAsleep(Predicate<Event> filter, OptionalLong since) {
+    return new Cursor(filter, since.orElse(newest), () -> {});
+  }
+
+  /**
+   * Hears of every event that there is one more, on the thread that tells it; must only schedule,
+   * and throw nothing.
+   */
+  public void listen(Runnable more) {
+    listeners.add(more);
+  }
+
+  /** Lets a listener go. */
+  public void forget(Runnable more) {
+    listeners.remove(more);
   }
 
   /** What a subscriber gets. */
@@ -114,6 +141,8 @@ public final class EventLog implements EventSink {
     private final Predicate<Event> filter;
     private final Runnable wake;
     private final AtomicBoolean waiting = new AtomicBoolean(true);
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final Runnable more = this::wake;
     private long place;
     private long seen;
 
@@ -121,6 +150,11 @@ public final class EventLog implements EventSink {
       this.filter = filter;
       this.wake = wake;
       to(seen);
+      subscribers.incrementAndGet();
+    }
+
+    private void listen() {
+      listeners.add(more);
     }
 
     /** Goes on after event {@code number}, which may be any. */
@@ -154,6 +188,7 @@ public final class EventLog implements EventSink {
 
     private Delivery gapTo(long last) {
       Delivery gap = new Delivery.Gap(seen + 1, last);
+      gaps.increment();
       seen = last;
       return gap;
     }
@@ -171,7 +206,10 @@ public final class EventLog implements EventSink {
 
     @Override
     public void close() {
-      cursors.remove(this);
+      listeners.remove(more);
+      if (open.compareAndSet(true, false)) {
+        subscribers.decrementAndGet();
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -32,9 +33,9 @@ public final class Subscription implements AutoCloseable {
   public record Told(NumberedEvent event) implements Next {}
 
   /**
-   * Events {@code from} to {@code to}, both included, will not be told: they are no longer kept, or
-   * nothing is known of them, because the subscriber's last position is of another node or of a
-   * state directory that was lost. A snapshot follows.
+   * Events {@code from} to {@code to}, both included, will not be told: the first of them are no
+   * longer kept, or the subscriber's last position is of another node or of a state directory that
+   * was lost. A snapshot follows, which is true after {@code to}.
    */
   public record Gap(long from, long to) implements Next {}
 
@@ -58,27 +59,37 @@ public final class Subscription implements AutoCloseable {
 
   /** Whence a subscription comes. */
   public record Origin(EventLog log, Snapshot.Source standings) {
-    /** Opens a subscription; see {@link Subscription}. */
+    /**
+     * Opens a subscription.
+     *
+     * @param since the last event that the subscriber has seen; empty for "from now on"
+     * @param wake called on any thread when there may be more; must only schedule
+     */
     public Subscription open(EventFilter filter, Optional<Position> since, Runnable wake) {
+      Subscription opened = new Subscription(this, filter, since, wake);
+      log.listen(opened.more);
+      return opened;
+    }
+
+    /** As {@link #open}, for one of many whom something else wakes together for events. */
+    public Subscription openAsleep(EventFilter filter, Optional<Position> since, Runnable wake) {
       return new Subscription(this, filter, since, wake);
     }
   }
 
   private final Origin origin;
-  private final EventFilter filter;
   private final Runnable wake;
+  private final Runnable more = this::woken;
+  private final AtomicBoolean waiting = new AtomicBoolean(true);
   private final Cursor cursor;
   private final AtomicReference<Snapshot> looked = new AtomicReference<>();
   private final Map<HypervisorUri, Long> known = new HashMap<>();
   private final Queue<Next> pages = new ArrayDeque<>();
-  private Optional<Gap> unknown = Optional.empty();
+  private Optional<Gap> lost = Optional.empty();
+  private EventFilter filter;
   private boolean looking;
   private long knownTo;
 
-  /**
-   * @param since the last event that the subscriber has seen; empty for "from now on"
-   * @param wake called on any thread when there may be more; must only schedule
-   */
   private Subscription(Origin origin, EventFilter filter, Optional<Position> since, Runnable wake) {
     this.origin = origin;
     this.filter = filter;
@@ -88,24 +99,31 @@ public final class Subscription implements AutoCloseable {
     OptionalLong place =
         since.isPresent() ? OptionalLong.of(since.get().number()) : OptionalLong.of(newest);
     if (since.filter(given -> !given.within(log.node()) || given.number() > newest).isPresent()) {
-      unknown = Optional.of(new Gap(1, newest));
+      lost = Optional.of(new Gap(1, newest));
       place = OptionalLong.of(newest);
     }
-    this.cursor = log.open(filter, place, wake);
+    this.cursor = log.openAsleep(event -> this.filter.test(event), place);
+  }
+
+  /** From now on, only what that lets through. */
+  public void filter(EventFilter other) {
+    filter = other;
   }
 
   /** The next thing to tell. */
   public Next next() {
-    if (unknown.isPresent()) {
-      Gap gap = unknown.orElseThrow();
-      unknown = Optional.empty();
-      return look(gap);
-    }
-    if (looking && !take()) {
-      return NOTHING;
-    }
+    waiting.set(true);
     Next page = pages.poll();
-    return page == null ? following() : page;
+    if (page != null) {
+      return page;
+    }
+    if (lost.isEmpty()) {
+      return following();
+    }
+    if (!looking) {
+      look();
+    }
+    return take() ? pages.remove() : NOTHING;
   }
 
   private Next following() {
@@ -116,7 +134,8 @@ public final class Subscription implements AutoCloseable {
           return new Told(event);
         }
         case Delivery.Gap(long from, long to) -> {
-          return look(new Gap(from, to));
+          lost = Optional.of(new Gap(from, to));
+          return next();
         }
         case Delivery.Nothing _ -> {
           return NOTHING;
@@ -131,16 +150,27 @@ public final class Subscription implements AutoCloseable {
         && event.number() <= known.getOrDefault(event.event().hypervisor(), 0L);
   }
 
-  private Gap look(Gap gap) {
+  /** A subscriber that cannot be woken is gone; whoever tells it has no part in that. */
+  private void woken() {
+    if (waiting.compareAndSet(true, false)) {
+      try {
+        wake.run();
+      } catch (RuntimeException gone) {
+        close();
+      }
+    }
+  }
+
+  private void look() {
     looking = true;
     origin
         .standings()
         .look(
             snapshot -> {
               looked.set(snapshot);
-              wake.run();
+              waiting.set(true);
+              woken();
             });
-    return gap;
   }
 
   private boolean take() {
@@ -148,13 +178,15 @@ public final class Subscription implements AutoCloseable {
     if (snapshot == null) {
       return false;
     }
+    Gap gap = lost.orElseThrow();
     looking = false;
+    lost = Optional.empty();
     known.clear();
     snapshot.parts().forEach(part -> known.put(part.hypervisor(), part.number()));
-    knownTo = known.values().stream().mapToLong(number -> number).max().orElse(0);
-    long number =
-        known.values().stream().mapToLong(each -> each).min().orElseGet(origin.log()::newest);
+    knownTo = known.values().stream().mapToLong(each -> each).max().orElse(0);
+    long number = known.values().stream().mapToLong(each -> each).min().orElse(gap.to());
     cursor.to(number);
+    pages.add(new Gap(gap.from(), Math.max(gap.to(), number)));
     page(snapshot, number);
     return true;
   }
@@ -176,6 +208,7 @@ public final class Subscription implements AutoCloseable {
   /** Gives up the place. */
   @Override
   public void close() {
+    origin.log().forget(more);
     cursor.close();
   }
 }

@@ -12,6 +12,8 @@ import io.vireo.call.Bindings;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
 import io.vireo.event.EventLog;
+import io.vireo.event.Snapshot;
+import io.vireo.event.Subscription.Origin;
 import io.vireo.surface.http.HttpLimits;
 import io.vireo.surface.http.HttpSurface;
 import java.io.IOException;
@@ -135,7 +137,9 @@ class HttpVerticleTest {
   private HttpVerticle deploy(Optional<InetSocketAddress> tcp) {
     Dispatcher dispatcher = new Dispatcher(Access.OWNER_ONLY, new Bindings());
     EventLog log = new EventLog(10, InstantSource.system());
-    HttpSurface surface = new HttpSurface(vertx, dispatcher, log, HttpLimits.DEFAULTS);
+    HttpSurface surface =
+        new HttpSurface(
+            vertx, dispatcher, new Origin(log, Snapshot.Source.NONE), HttpLimits.DEFAULTS);
     HttpVerticle verticle = new HttpVerticle(surface, socket, tcp);
     await(vertx.deployVerticle(verticle));
     return verticle;

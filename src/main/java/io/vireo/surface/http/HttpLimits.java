@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param lineBytesMax the longest request line
  * @param headerBytesMax all headers together
  * @param subscribersMax how many may listen to events at once
+ * @param subscriberBytesMax how much may wait to be taken by one of them; what is told meanwhile
+ *     stays in the log, and what falls out of that is a gap
  * @param pingEvery how often a quiet event connection is shown to live
  */
 public record HttpLimits(
@@ -31,6 +33,7 @@ public record HttpLimits(
     int lineBytesMax,
     int headerBytesMax,
     int subscribersMax,
+    int subscriberBytesMax,
     Duration pingEvery) {
 
   public static final HttpLimits DEFAULTS =
@@ -45,5 +48,6 @@ public record HttpLimits(
           8 * 1024,
           16 * 1024,
           256,
+          64 * 1024,
           Duration.ofSeconds(20));
 }

@@ -15,11 +15,14 @@ import io.vertx.ext.web.RoutingContext;
 import io.vireo.base.ErrorCode;
 import io.vireo.call.Caller;
 import io.vireo.call.Caller.Way;
+import io.vireo.call.Page;
 import io.vireo.dispatch.Dispatcher;
-import io.vireo.event.EventLog;
+import io.vireo.event.Subscription.Origin;
 import io.vireo.operation.Catalogue;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
@@ -34,19 +37,32 @@ public final class HttpSurface {
   private static final String CALLER = Caller.class.getName();
 
   private final Vertx vertx;
+  private final Dispatcher dispatcher;
+  private final List<Page> pages;
   private final HttpLimits limits;
   private final Failures failures;
   private final RowCalls calls;
   private final Subscribers subscribers;
+  private final List<ConnectionLimit> counted = new CopyOnWriteArrayList<>();
   private final Answer openApi =
       new Answer(200, Map.of("Content-Type", Answer.JSON), Buffer.buffer(OpenApi.document()));
 
-  public HttpSurface(Vertx vertx, Dispatcher dispatcher, EventLog events, HttpLimits limits) {
+  public HttpSurface(Vertx vertx, Dispatcher dispatcher, Origin events, HttpLimits limits) {
+    this(vertx, dispatcher, events, limits, List.of());
+  }
+
+  /**
+   * @param pages what servers give besides the API
+   */
+  public HttpSurface(
+      Vertx vertx, Dispatcher dispatcher, Origin events, HttpLimits limits, List<Page> pages) {
     this.vertx = vertx;
+    this.dispatcher = dispatcher;
+    this.pages = List.copyOf(pages);
     this.limits = limits;
     this.failures = new Failures(limits);
     this.calls = new RowCalls(dispatcher, limits);
-    this.subscribers = new Subscribers(vertx, dispatcher, events, limits);
+    this.subscribers = new Subscribers(dispatcher, events, limits);
   }
 
   /**
@@ -70,6 +86,7 @@ public final class HttpSurface {
 
   private HttpServer server(Door door, HttpServerOptions options) {
     ConnectionLimit connections = new ConnectionLimit(vertx, limits);
+    counted.add(connections);
     Router router = Router.router(vertx);
     router
         .route()
@@ -77,9 +94,13 @@ public final class HttpSurface {
             context -> {
               connections.heard(context.request().connection());
               Guard.check(context.request(), door.way());
-              identify(context, door);
+              context.next();
             })
         .failureHandler(failures::answer);
+    Pages shown = new Pages(dispatcher, pages);
+    shown.serveStrangers(router);
+    router.route().handler(context -> identify(context, door));
+    shown.serveCallers(router, context -> context.get(CALLER));
     serve(router, context -> context.get(CALLER));
     router.route().handler(Routes::notFound);
     return vertx
@@ -87,6 +108,16 @@ public final class HttpSurface {
         .connectionHandler(connections::opened)
         .requestHandler(router)
         .invalidRequestHandler(this::refuseInvalid);
+  }
+
+  /** How many connections of its servers are open. */
+  public int connections() {
+    return counted.stream().mapToInt(ConnectionLimit::count).sum();
+  }
+
+  /** How many clients listen to events. */
+  public int subscribers() {
+    return subscribers.count();
   }
 
   /**
@@ -139,6 +170,8 @@ public final class HttpSurface {
         .setMaxInitialLineLength(limits.lineBytesMax())
         .setMaxHeaderSize(limits.headerBytesMax())
         .setMaxChunkSize(STREAM_PIECE_BYTES)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
         .setIdleTimeout((int) limits.waitMax().plusMinutes(1).toSeconds())
         .setHttp2ClearTextEnabled(false);
   }

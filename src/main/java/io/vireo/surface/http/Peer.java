@@ -1,5 +1,6 @@
 package io.vireo.surface.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,6 +48,11 @@ final class Peer {
     if (connection instanceof HttpServerConnection it) {
       it.channelHandlerContext().pipeline().firstContext().close();
     }
+  }
+
+  /** What a connection of this API's servers speaks through. */
+  static Channel channel(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext().channel();
   }
 
   /**

@@ -1,19 +1,21 @@
 package io.vireo.surface.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.streams.WriteStream;
 import io.vireo.surface.ws.EventOutlet;
-import java.util.OptionalLong;
+import io.vireo.surface.ws.Message;
+import java.util.List;
 
-/** Server-sent events: the same JSON texts, their numbers as ids that browsers send back. */
+/** Server-sent events: the same JSON texts, their positions as ids that browsers send back. */
 record ServerSentEvents(HttpServerResponse response, Runnable cut) implements EventOutlet {
 
   static final String MEDIA_TYPE = "text/event-stream";
 
   /** Sends the head, so that the client knows itself subscribed. */
-  static ServerSentEvents begin(HttpServerResponse response, Runnable cut) {
+  static ServerSentEvents begin(HttpServerResponse response, int bytesMax, Runnable cut) {
     response
         .setChunked(true)
+        .setWriteQueueMaxSize(bytesMax)
         .putHeader("Content-Type", MEDIA_TYPE)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
@@ -22,19 +24,20 @@ record ServerSentEvents(HttpServerResponse response, Runnable cut) implements Ev
   }
 
   @Override
-  public WriteStream<?> stream() {
-    return response;
-  }
-
-  @Override
   public boolean open() {
     return !response.closed() && !response.ended();
   }
 
   @Override
-  public void write(String json, OptionalLong number) {
-    String id = number.isPresent() ? "id: " + number.getAsLong() + "\n" : "";
-    response.write(id + "data: " + json + "\n\n");
+  public boolean full() {
+    return response.writeQueueFull();
+  }
+
+  @Override
+  public void write(List<Message> messages, Runnable taken) {
+    Buffer all = Buffer.buffer();
+    messages.forEach(each -> all.appendBytes(each.block()));
+    response.drainHandler(_ -> taken.run()).write(all);
   }
 
   @Override

@@ -1,27 +1,25 @@
 package io.vireo.surface.http;
 
-import io.vertx.core.Context;
-import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.dispatch.Dispatcher;
-import io.vireo.event.EventLog;
+import io.vireo.event.Position;
+import io.vireo.event.Subscription.Origin;
 import io.vireo.operation.Operation.Permission;
 import io.vireo.surface.ws.EventFeed;
-import io.vireo.surface.ws.EventOutlet;
+import io.vireo.surface.ws.EventFeeds;
 import io.vireo.surface.ws.EventQuery;
-import io.vireo.surface.ws.EventText;
 import io.vireo.surface.ws.SocketOutlet;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** Those who listen to events: lets them in up to a limit, and out when their connection ends. */
 final class Subscribers {
@@ -32,19 +30,15 @@ final class Subscribers {
   private static final Answer HEAD =
       new Answer(200, Map.of("Content-Type", ServerSentEvents.MEDIA_TYPE), Buffer.buffer());
 
-  private final Vertx vertx;
   private final Dispatcher dispatcher;
-  private final EventLog log;
   private final HttpLimits limits;
-  private final EventText texts = new EventText();
+  private final EventFeeds feeds;
   private final AtomicInteger count = new AtomicInteger();
-  private final Set<EventOutlet> live = ConcurrentHashMap.newKeySet();
 
-  Subscribers(Vertx vertx, Dispatcher dispatcher, EventLog log, HttpLimits limits) {
-    this.vertx = vertx;
+  Subscribers(Dispatcher dispatcher, Origin events, HttpLimits limits) {
     this.dispatcher = dispatcher;
-    this.log = log;
     this.limits = limits;
+    this.feeds = new EventFeeds(events, limits.pingEvery());
   }
 
   /**
@@ -56,7 +50,7 @@ final class Subscribers {
    */
   void join(Exchange exchange) {
     dispatcher.authorise(exchange.caller(), NEEDS);
-    EventQuery query = query(exchange);
+    EventQuery query = query(exchange).seenBy(dispatcher.sight(exchange.caller()));
     HttpServerRequest request = exchange.request();
     if (request.method().equals(HttpMethod.HEAD)) {
       HEAD.send(exchange.routing());
@@ -68,46 +62,56 @@ final class Subscribers {
 
   private void open(Exchange exchange, EventQuery query) {
     HttpServerRequest request = exchange.request();
-    Context context = exchange.deadlines().context();
-    Runnable cut = () -> Peer.cut(request.connection());
+    EventLoop loop = ((ContextInternal) exchange.deadlines().context()).nettyEventLoop();
+    HttpConnection connection = request.connection();
     if (request.canUpgradeToWebSocket()) {
       request
           .toWebSocket()
-          .onSuccess(it -> socket(context, query, new SocketOutlet(it, cut)))
+          .onSuccess(socket -> on(loop, () -> socket(connection, query, socket)))
           .onFailure(_ -> count.decrementAndGet());
     } else {
-      feed(
-          context,
-          query,
-          ServerSentEvents.begin(request.response(), cut),
-          left -> exchange.routing().addEndHandler(_ -> left.handle(null)));
+      ServerSentEvents outlet =
+          ServerSentEvents.begin(
+              request.response(), limits.subscriberBytesMax(), () -> Peer.cut(connection));
+      on(
+          loop,
+          () -> {
+            EventFeed feed = feeds.open(loop, query, outlet);
+            exchange.routing().addEndHandler(_ -> on(loop, () -> left(feed)));
+          });
     }
   }
 
-  private void socket(Context context, EventQuery query, SocketOutlet outlet) {
-    ServerWebSocket socket = outlet.socket();
-    socket.exceptionHandler(_ -> socket.close());
-    socket.handler(_ -> {});
-    feed(context, query, outlet, socket::closeHandler);
+  /** An application's own context may be none of an event loop. */
+  private static void on(EventLoop loop, Runnable work) {
+    if (loop.inEventLoop()) {
+      work.run();
+    } else {
+      loop.execute(work);
+    }
   }
 
-  private void feed(
-      Context context, EventQuery query, EventOutlet outlet, Consumer<Handler<Void>> onClose) {
-    EventFeed feed = EventFeed.open(context, log, texts, query, outlet);
-    live.add(outlet);
-    long ticks = vertx.setPeriodic(limits.pingEvery().toMillis(), _ -> feed.tick());
-    onClose.accept(
-        _ -> {
-          vertx.cancelTimer(ticks);
-          feed.close();
-          live.remove(outlet);
-          count.decrementAndGet();
-        });
+  private void socket(HttpConnection connection, EventQuery query, ServerWebSocket socket) {
+    socket.exceptionHandler(_ -> socket.close());
+    socket.handler(_ -> {});
+    Channel channel = Peer.channel(connection);
+    SocketOutlet outlet = new SocketOutlet(socket, channel, limits.subscriberBytesMax());
+    EventFeed feed = feeds.open(channel.eventLoop(), query, outlet);
+    channel.closeFuture().addListener(_ -> left(feed));
+  }
+
+  private void left(EventFeed feed) {
+    feeds.left(feed);
+    count.decrementAndGet();
   }
 
   /** Ends all streams without waiting for anybody. Any thread. */
   void dropAll() {
-    live.forEach(EventOutlet::drop);
+    feeds.dropAll();
+  }
+
+  int count() {
+    return count.get();
   }
 
   private void admit() {
@@ -115,7 +119,7 @@ final class Subscribers {
       count.decrementAndGet();
       throw new VirtException(
           ErrorCode.LIMIT_REACHED,
-          "%d clients listen to events already (HttpLimits.subscribersMax); close one"
+          "%d clients listen to events already (http.limits.subscribers); close one"
               .formatted(limits.subscribersMax()));
     }
   }
@@ -128,7 +132,7 @@ final class Subscribers {
         : exchange
             .header("Last-Event-ID")
             .filter(id -> !id.isEmpty())
-            .map(id -> query.from(EventQuery.number(id).getAsLong()))
+            .map(id -> query.from(Position.parse(id)))
             .orElse(query);
   }
 }

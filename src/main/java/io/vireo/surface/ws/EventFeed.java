@@ -1,67 +1,65 @@
 package io.vireo.surface.ws;
 
-import io.vertx.core.Context;
+import io.vireo.event.EventFilter;
 import io.vireo.event.EventLog;
-import io.vireo.event.EventLog.Cursor;
-import io.vireo.event.EventLog.Delivery;
-import java.util.OptionalLong;
+import io.vireo.event.NumberedEvent;
+import io.vireo.event.Subscription;
+import io.vireo.event.Subscription.Next;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * One subscription: pulls events from its place in the log for as long as the client takes them.
- * Confined to the connection's context; waking it from elsewhere only schedules.
+ * One subscription: pulls from its place in the log for as long as the client takes what it is
+ * told. Confined to its round's event loop; waking it from elsewhere only schedules.
  */
 public final class EventFeed implements AutoCloseable {
 
-  /** How many events are written before others on the same event loop have their turn. */
+  /** How many messages are written before others on the same event loop have their turn. */
   public static final int BURST_MAX = 64;
 
   /** After how many ticks of taking nothing a client is dropped. */
   public static final int STALLED_TICKS_MAX = 3;
 
-  private final Context context;
-  private final EventOutlet outlet;
+  private final EventRound round;
   private final EventText texts;
-  private final Cursor cursor;
+  private final EventOutlet outlet;
+  private final Subscription subscription;
   private int stalledTicks;
   private boolean closed;
 
-  private EventFeed(
-      Context context, EventLog log, EventText texts, EventQuery query, EventOutlet outlet) {
-    this.context = context;
+  EventFeed(EventRound round, EventFeeds.House house, EventQuery query, EventOutlet outlet) {
+    this.round = round;
+    this.texts = house.texts();
     this.outlet = outlet;
-    this.texts = texts;
+    EventLog log = house.origin().log();
     long newest = log.newest();
-    this.cursor = log.open(query, place(query.since(), newest), this::wake);
-    outlet.stream().drainHandler(_ -> pump());
-    outlet.write(EventText.hello(newest), OptionalLong.empty());
+    outlet.write(List.of(texts.hello(newest, query.since().isEmpty())), this::again);
+    this.subscription =
+        house
+            .origin()
+            .openAsleep(
+                query.filter(),
+                query.since().or(() -> Optional.of(log.position(newest))),
+                this::again);
   }
 
-  /** Opens a feed on {@code context}, which must be the calling thread's. */
-  public static EventFeed open(
-      Context context, EventLog log, EventText texts, EventQuery query, EventOutlet outlet) {
-    EventFeed feed = new EventFeed(context, log, texts, query, outlet);
-    feed.pump();
-    return feed;
+  private void again() {
+    round.again(this);
   }
 
-  /** A number beyond the newest is of a daemon whose state is lost: all of this life is news. */
-  private static OptionalLong place(OptionalLong since, long newest) {
-    return since.isPresent() && since.getAsLong() > newest ? OptionalLong.of(0) : since;
-  }
-
-  private void wake() {
-    context.runOnContext(_ -> pump());
-  }
-
-  private void pump() {
-    for (int written = 0; open() && !outlet.stream().writeQueueFull(); written++) {
-      if (written == BURST_MAX) {
-        wake();
-        return;
-      }
-      if (!deliver(cursor.next())) {
-        return;
-      }
+  /** Writes what there is and the client takes. */
+  void pump() {
+    if (!open() || outlet.full()) {
+      return;
+    }
+    List<Message> burst = new ArrayList<>();
+    while (burst.size() < BURST_MAX && take(burst)) {}
+    if (!burst.isEmpty()) {
+      outlet.write(burst, this::again);
+    }
+    if (burst.size() == BURST_MAX) {
+      again();
     }
   }
 
@@ -70,24 +68,30 @@ public final class EventFeed implements AutoCloseable {
     return !closed && outlet.open();
   }
 
-  private boolean deliver(Delivery delivery) {
-    switch (delivery) {
-      case Delivery.Told told ->
-          outlet.write(texts.of(told.event()), OptionalLong.of(told.event().number()));
-      case Delivery.Gap gap -> outlet.write(EventText.of(gap), OptionalLong.of(gap.to()));
-      case Delivery.Nothing _ -> {
+  private boolean take(List<Message> burst) {
+    Next next = subscription.next();
+    switch (next) {
+      case Subscription.Told(NumberedEvent event) -> burst.add(texts.of(event));
+      case Subscription.Gap gap -> burst.add(texts.of(gap));
+      case Subscription.Page page -> burst.add(texts.of(page));
+      case Subscription.Nothing _ -> {
         return false;
       }
     }
     return true;
   }
 
-  /** To be called at a steady pace: pings a client that takes events, drops one that does not. */
-  public void tick() {
+  /** From now on, only what that lets through. */
+  void filter(EventFilter other) {
+    subscription.filter(other);
+  }
+
+  /** At a steady pace: pings a client that takes events, drops one that does not. */
+  void tick() {
     if (!open()) {
       return;
     }
-    stalledTicks = outlet.stream().writeQueueFull() ? stalledTicks + 1 : 0;
+    stalledTicks = outlet.full() ? stalledTicks + 1 : 0;
     if (stalledTicks >= STALLED_TICKS_MAX) {
       outlet.drop();
     } else if (stalledTicks == 0) {
@@ -95,10 +99,16 @@ public final class EventFeed implements AutoCloseable {
     }
   }
 
+  /** Ends the connection without waiting for anybody; any thread. */
+  public void drop() {
+    outlet.drop();
+  }
+
   /** Gives up the place in the log. */
   @Override
   public void close() {
     closed = true;
-    cursor.close();
+    subscription.close();
+    round.remove(this);
   }
 }

@@ -1,24 +1,26 @@
 package io.vireo.surface.ws;
 
-import io.vertx.core.streams.WriteStream;
-import java.util.OptionalLong;
+import java.util.List;
 
-/** A connection that events are written to, in whatever format it speaks. */
+/**
+ * A connection that messages are written to, in whatever format it speaks. Confined to the
+ * connection's context.
+ */
 public interface EventOutlet {
-
-  /** Whose queue says whether the client takes more; to be asked only while open. */
-  WriteStream<?> stream();
 
   /** Whether anything can be written at all. */
   boolean open();
 
+  /** Whether the client has so much to take that nothing more should be written; while open. */
+  boolean full();
+
   /**
-   * Writes one message.
+   * Writes messages, all at once.
    *
-   * @param number where a client that reconnects after this message goes on; empty where the
-   *     message says nothing of that
+   * @param taken told, on any thread, when it had become full by this and no longer is; may be told
+   *     otherwise too
    */
-  void write(String json, OptionalLong number);
+  void write(List<Message> messages, Runnable taken);
 
   /** Shows the client that the connection lives, and finds out whether the client does. */
   void ping();

@@ -1,43 +1,29 @@
 package io.vireo.surface.ws;
 
 import io.vertx.core.MultiMap;
-import io.vireo.base.DomainRef;
 import io.vireo.base.ErrorCode;
-import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
-import io.vireo.event.Event;
+import io.vireo.event.EventFilter;
+import io.vireo.event.EventType;
+import io.vireo.event.Position;
+import io.vireo.event.Sight;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
- * Which events a subscriber wants.
+ * What a subscriber asks for over HTTP.
  *
- * @param since the number of the last event seen; empty for "from now on"
- * @param types the words of {@link Event#type()}; empty for all
+ * @param since the last event seen; empty for "from now on"
  */
-public record EventQuery(
-    OptionalLong since,
-    Optional<DomainRef> domain,
-    Optional<HypervisorUri> hypervisor,
-    Set<String> types)
-    implements Predicate<Event> {
+public record EventQuery(Optional<Position> since, EventFilter filter) {
 
   /** Every type there is. */
-  public static final List<String> TYPES =
-      leaves(Event.class).map(EventQuery::word).sorted().toList();
+  public static final List<String> TYPES = EventType.WORDS_KNOWN;
 
-  private static final Set<String> KNOWN = Set.of("since", "domain", "hypervisor", "type");
-
-  public EventQuery {
-    types = Set.copyOf(types);
-  }
+  private static final Set<String> KNOWN = Set.of("since", "domain", "hypervisor", "type", "label");
 
   /**
    * Reads query parameters.
@@ -46,71 +32,37 @@ public record EventQuery(
    */
   public static EventQuery of(MultiMap parameters) {
     for (String name : parameters.names()) {
-      require(
-          KNOWN.contains(name),
-          "unknown query parameter '"
-              + name
-              + "'; known are "
-              + String.join(", ", new TreeSet<>(KNOWN)));
+      if (!KNOWN.contains(name)) {
+        throw new VirtException(
+            ErrorCode.INVALID_ARG,
+            "unknown query parameter '"
+                + name
+                + "'; known are "
+                + String.join(", ", new TreeSet<>(KNOWN)));
+      }
     }
     return new EventQuery(
-        Optional.ofNullable(parameters.get("since"))
-            .map(EventQuery::number)
-            .orElse(OptionalLong.empty()),
-        Optional.ofNullable(parameters.get("domain")).map(DomainRef::parse),
-        Optional.ofNullable(parameters.get("hypervisor")).map(HypervisorUri::new),
-        types(parameters.getAll("type")));
+        Optional.ofNullable(parameters.get("since")).map(Position::parse),
+        EventFilter.of(
+            new EventFilter.Words(
+                listed(parameters.getAll("type")),
+                parameters.getAll("domain"),
+                parameters.getAll("label"),
+                Optional.ofNullable(parameters.get("hypervisor")))));
   }
 
-  /** The same wish, from another number. */
-  public EventQuery from(long since) {
-    return new EventQuery(OptionalLong.of(since), domain, hypervisor, types);
+  /** The same wish, from another place. */
+  public EventQuery from(Position since) {
+    return new EventQuery(Optional.of(since), filter);
   }
 
-  @Override
-  public boolean test(Event event) {
-    return (types.isEmpty() || types.contains(event.type()))
-        && hypervisor.map(event.hypervisor()::equals).orElse(true)
-        && domain.map(wanted -> concerns(event, wanted)).orElse(true);
+  /** The same wish of somebody who sees only that. */
+  public EventQuery seenBy(Sight sight) {
+    return new EventQuery(since, filter.seenBy(sight));
   }
 
-  private static boolean concerns(Event event, DomainRef wanted) {
-    return event instanceof Event.OfDomain told
-        && switch (wanted) {
-          case DomainRef.ByUuid by -> told.domain().uuid().equals(by.uuid());
-          case DomainRef.ByName by -> told.domain().name().equals(by.name());
-          case DomainRef.ById _ -> false;
-        };
-  }
-
-  /** Reads an event's number. */
-  public static OptionalLong number(String text) {
-    require(text.matches("\\d{1,18}"), "'since' must be the number of an event, 0 or more");
-    return OptionalLong.of(Long.parseLong(text));
-  }
-
-  private static Set<String> types(List<String> given) {
-    Set<String> types = new TreeSet<>();
-    given.stream().flatMap(text -> Arrays.stream(text.split(","))).forEach(types::add);
-    for (String type : types) {
-      require(TYPES.contains(type), "unknown event type; known are " + String.join(", ", TYPES));
-    }
-    return types;
-  }
-
-  private static void require(boolean condition, String sentence) {
-    if (!condition) {
-      throw new VirtException(ErrorCode.INVALID_ARG, sentence);
-    }
-  }
-
-  private static Stream<Class<?>> leaves(Class<?> type) {
-    return type.isSealed()
-        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(EventQuery::leaves)
-        : Stream.of(type);
-  }
-
-  private static String word(Class<?> type) {
-    return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  /** Types are repeated, or listed with commas. */
+  private static List<String> listed(List<String> given) {
+    return given.stream().flatMap(text -> Arrays.stream(text.split(","))).toList();
   }
 }

@@ -1,56 +1,63 @@
 package io.vireo.surface.ws;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vireo.event.Event.Lifecycle;
-import io.vireo.event.EventLog.Delivery.Gap;
 import io.vireo.event.NumberedEvent;
-import io.vireo.wire.json.Json;
+import io.vireo.event.Position;
+import io.vireo.event.Subscription.Gap;
+import io.vireo.event.Subscription.Page;
+import io.vireo.wire.json.EventJson;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Events as JSON texts. The texts of the latest are remembered, so that an event is encoded once
- * and not once for each subscriber. Any thread.
+ * What subscribers of one node are told, as messages. Those of the latest events are remembered, so
+ * that an event is encoded once and not once for each subscriber. Any thread.
  */
 public final class EventText {
 
-  /** How many texts are remembered. */
-  public static final int REMEMBERED_MAX = 256;
+  /** How many messages are remembered. */
+  public static final int REMEMBERED_MAX = 1024;
 
-  private record Text(NumberedEvent event, String json) {}
+  private record Known(NumberedEvent event, Message message) {}
 
-  private final AtomicReferenceArray<Text> remembered = new AtomicReferenceArray<>(REMEMBERED_MAX);
+  private final AtomicReferenceArray<Known> remembered = new AtomicReferenceArray<>(REMEMBERED_MAX);
+  private final String node;
 
-  /** Number, time and type, then the event's own components. */
-  public String of(NumberedEvent event) {
+  public EventText(String node) {
+    this.node = node;
+  }
+
+  /** See {@link EventJson#of(String, NumberedEvent)}. */
+  public Message of(NumberedEvent event) {
     int slot = (int) (event.number() % REMEMBERED_MAX);
-    Text text = remembered.get(slot);
-    if (text == null || !text.event().equals(event)) {
-      text = new Text(event, Json.text(tree(event)));
-      remembered.set(slot, text);
+    Known known = remembered.get(slot);
+    if (known == null || !known.event().equals(event)) {
+      known = new Known(event, message(event));
+      remembered.set(slot, known);
     }
-    return text.json();
+    return known.message();
   }
 
-  /** Events {@code from} to {@code to}, both included, are lost to this subscriber. */
-  public static String of(Gap gap) {
-    return Json.text(Json.object().put("type", "gap").put("from", gap.from()).put("to", gap.to()));
+  private Message message(NumberedEvent event) {
+    return new Message(EventJson.of(node, event), place(event.number()));
   }
 
-  /** The first message: the number of the newest event. */
-  public static String hello(long newest) {
-    return Json.text(Json.object().put("type", "hello").put("newest", newest));
+  /** A client that leaves before it has the snapshot must be told the gap again. */
+  public Message of(Gap gap) {
+    return new Message(EventJson.of(gap), Optional.empty());
   }
 
-  private static ObjectNode tree(NumberedEvent numbered) {
-    ObjectNode text =
-        Json.object()
-            .put("number", numbered.number())
-            .put("time", numbered.time().toString())
-            .put("type", numbered.event().type());
-    text.setAll((ObjectNode) Json.tree(numbered.event()));
-    if (numbered.event() instanceof Lifecycle life) {
-      text.put("detail", life.detail().word());
-    }
-    return text;
+  /** Only the last page is a place to come back to. */
+  public Message of(Page page) {
+    return new Message(
+        EventJson.of(node, page), page.more() ? Optional.empty() : place(page.number()));
+  }
+
+  /** The first message. */
+  public Message hello(long newest, boolean fromNow) {
+    return new Message(EventJson.hello(node, newest), fromNow ? place(newest) : Optional.empty());
+  }
+
+  private Optional<Position> place(long number) {
+    return Optional.of(Position.of(node, number));
   }
 }

@@ -1,19 +1,33 @@
 package io.vireo.surface.ws;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.streams.WriteStream;
-import java.util.OptionalLong;
+import java.util.List;
 
 /**
- * A WebSocket: each event one text message, pings in WebSocket's own way.
- *
- * @param cut ends the connection without waiting for the client
+ * A WebSocket: each event one text message, pings in WebSocket's own way. Frames are made once for
+ * all subscribers and written past Vert.x's own encoding of them, many with one call of the system.
  */
-public record SocketOutlet(ServerWebSocket socket, Runnable cut) implements EventOutlet {
+public final class SocketOutlet implements EventOutlet {
 
-  @Override
-  public WriteStream<?> stream() {
+  private final ServerWebSocket socket;
+  private final Channel channel;
+
+  /**
+   * @param channel what the socket speaks through
+   * @param bytesMax how much may wait to be taken by the client
+   */
+  public SocketOutlet(ServerWebSocket socket, Channel channel, int bytesMax) {
+    this.socket = socket;
+    this.channel = channel;
+    socket.setWriteQueueMaxSize(bytesMax);
+  }
+
+  /** The socket. */
+  public ServerWebSocket socket() {
     return socket;
   }
 
@@ -23,8 +37,19 @@ public record SocketOutlet(ServerWebSocket socket, Runnable cut) implements Even
   }
 
   @Override
-  public void write(String json, OptionalLong number) {
-    socket.writeTextMessage(json);
+  public boolean full() {
+    return !channel.isWritable();
+  }
+
+  @Override
+  public void write(List<Message> messages, Runnable taken) {
+    int bytes = messages.stream().mapToInt(each -> each.frame().length).sum();
+    ByteBuf all = channel.alloc().ioBuffer(bytes);
+    messages.forEach(each -> all.writeBytes(each.frame()));
+    ChannelFuture written = channel.writeAndFlush(all);
+    if (!channel.isWritable()) {
+      written.addListener(_ -> taken.run());
+    }
   }
 
   @Override
@@ -32,8 +57,12 @@ public record SocketOutlet(ServerWebSocket socket, Runnable cut) implements Even
     socket.writePing(Buffer.buffer());
   }
 
+  /**
+   * Vert.x's own way waits until what was written is flushed, which a client that does not read
+   * never lets happen; so this begins beneath Vert.x's own handlers.
+   */
   @Override
   public void drop() {
-    cut.run();
+    channel.pipeline().firstContext().close();
   }
 }

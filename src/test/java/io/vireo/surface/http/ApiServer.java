@@ -15,6 +15,8 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
 import io.vireo.event.EventLog;
+import io.vireo.event.Snapshot;
+import io.vireo.event.Subscription.Origin;
 import io.vireo.verticle.HttpVerticle;
 import io.vireo.wire.json.Json;
 import java.net.InetAddress;
@@ -49,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
         8 * 1024,
         16 * 1024,
         8,
+        64 * 1024,
         Duration.ofMillis(200));
   }
 
@@ -58,6 +61,9 @@ public final class ApiServer implements AutoCloseable {
   final FakeHouse house = new FakeHouse();
   final EventLog log = new EventLog(EVENTS_KEPT, InstantSource.system());
   final HttpVerticle verticle;
+
+  /** What is told of how domains stand. */
+  volatile Snapshot.Source standings = Snapshot.Source.NONE;
 
   // Vert.x closes clients that nobody holds any more, whatever they are doing.
   final HttpClient client = vertx.createHttpClient();
@@ -72,7 +78,9 @@ public final class ApiServer implements AutoCloseable {
 
   ApiServer(Path directory, HttpLimits limits) {
     socket = directory.resolve("run/vireo.sock");
-    HttpSurface surface = new HttpSurface(vertx, house.dispatcher(), log, limits);
+    HttpSurface surface =
+        new HttpSurface(
+            vertx, house.dispatcher(), new Origin(log, known -> standings.look(known)), limits);
     InetSocketAddress tcp = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     verticle = new HttpVerticle(surface, socket, Optional.of(tcp));
     await(vertx.deployVerticle(verticle));

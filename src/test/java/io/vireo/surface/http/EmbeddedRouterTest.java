@@ -22,6 +22,8 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Caller;
 import io.vireo.event.EventLog;
+import io.vireo.event.Snapshot;
+import io.vireo.event.Subscription.Origin;
 import io.vireo.surface.http.ApiServer.Reply;
 import io.vireo.wire.json.Json;
 import java.time.InstantSource;
@@ -48,7 +50,9 @@ class EmbeddedRouterTest {
   void serve(Vertx vertx, VertxTestContext test) {
     client = vertx.createHttpClient();
     webSockets = vertx.createWebSocketClient();
-    surface = new HttpSurface(vertx, house.dispatcher(), log, ApiServer.LIMITS);
+    surface =
+        new HttpSurface(
+            vertx, house.dispatcher(), new Origin(log, Snapshot.Source.NONE), ApiServer.LIMITS);
     application = Router.router(vertx);
     vertx
         .createHttpServer()

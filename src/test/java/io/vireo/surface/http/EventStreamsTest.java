@@ -14,15 +14,20 @@ import io.vireo.event.Event;
 import io.vireo.event.Event.DomainName;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.event.LifecycleEvent;
+import io.vireo.event.Snapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events over real WebSockets and as server-sent events. */
 @ExtendWith(VertxExtension.class)
@@ -50,7 +55,8 @@ class EventStreamsTest {
   void helloThenEventsInOrder() {
     publish(reboot(WEB1));
     EventClient received = EventClient.listen(api, "");
-    assertThat(received.next().toString()).isEqualTo("{\"type\":\"hello\",\"newest\":1}");
+    assertThat(received.next().toString())
+        .isEqualTo("{\"type\":\"hello\",\"node\":\"\",\"epoch\":0,\"newest\":1}");
     publish(saved(WEB1));
     ObjectNode event = received.next();
     assertThat(event.path("number").asLong()).isEqualTo(2);
@@ -78,15 +84,51 @@ class EventStreamsTest {
     EventClient received = EventClient.listen(api, "?since=3");
     received.next();
     assertThat(received.next().toString()).isEqualTo("{\"type\":\"gap\",\"from\":4,\"to\":10}");
+    assertThat(received.next().path("type").asText()).isEqualTo("snapshot");
     assertThat(received.nextNumber()).isEqualTo(11);
   }
 
-  @Test
-  void numberFromAFormerLifeGetsAllOfThisLife() {
+  @ParameterizedTest
+  @ValueSource(strings = {"1000", "0f3c9a52.0.1"})
+  void placeThatIsNotOursGetsAGapAndHowDomainsStand(String place) {
     publish(reboot(WEB1), reboot(WEB1));
-    EventClient received = EventClient.listen(api, "?since=1000");
+    api.standings = known -> known.accept(snapshot(2));
+    EventClient received = EventClient.listen(api, "?since=" + place);
     assertThat(received.next().path("newest").asLong()).isEqualTo(2);
-    assertThat(received.nextNumber()).isEqualTo(1);
+    assertThat(received.next().toString()).isEqualTo("{\"type\":\"gap\",\"from\":1,\"to\":2}");
+    ObjectNode snapshot = received.next();
+    assertThat(snapshot.path("number").asLong()).isEqualTo(2);
+    assertThat(snapshot.path("more").asBoolean()).isFalse();
+    assertThat(snapshot.at("/domains/0/domain/name").asText()).isEqualTo("web1");
+    assertThat(snapshot.at("/domains/0/state").asText()).isEqualTo("running");
+    publish(reboot(WEB1));
+    assertThat(received.nextNumber()).isEqualTo(3);
+  }
+
+  @Test
+  void filtersByLabel() {
+    EventClient received = EventClient.listen(api, "?label=team=a&label=tier=web");
+    received.next();
+    publish(
+        reboot(labelled(Map.of("team", "b", "tier", "web"))),
+        reboot(labelled(Map.of("team", "a"))),
+        reboot(labelled(Map.of("team", "a", "tier", "web"))));
+    assertThat(received.nextNumber()).isEqualTo(3);
+  }
+
+  private static DomainName labelled(Map<String, String> labels) {
+    return new DomainName(FakeHouse.WEB1, "web1", "ann", labels);
+  }
+
+  private static Snapshot snapshot(long number) {
+    return new Snapshot(
+        List.of(
+            new Snapshot.Part(
+                FakeHouse.TEST,
+                number,
+                List.of(
+                    new Snapshot.Standing(
+                        FakeHouse.TEST, WEB1, "running", "booted", true, OptionalLong.empty())))));
   }
 
   @Test
@@ -172,7 +214,9 @@ class EventStreamsTest {
     publish(reboot(WEB1), reboot(WEB1));
     String text = EventClient.stream(api, "/v1/events?since=0", "", "id: 2");
     assertThat(text)
-        .startsWith("data: {\"type\":\"hello\",\"newest\":2}\n\nid: 1\ndata: {\"number\":1,");
+        .startsWith(
+            "data: {\"type\":\"hello\",\"node\":\"\",\"epoch\":0,\"newest\":2}\n\n"
+                + "id: 1\ndata: {\"node\":\"\",\"epoch\":0,\"number\":1,");
   }
 
   @Test

@@ -102,6 +102,7 @@ class SlowReadersTest {
         gaps++;
         assertThat(text.path("from").asLong()).isEqualTo(seen + 1);
         seen = text.path("to").asLong();
+        assertThat(received.next().path("type").asText()).isEqualTo("snapshot");
       } else {
         assertThat(text.path("number").asLong()).isEqualTo(++seen);
       }
@@ -122,6 +123,7 @@ class SlowReadersTest {
         is.lineBytesMax(),
         is.headerBytesMax(),
         subscribersMax,
+        is.subscriberBytesMax(),
         pingEvery);
   }
 

@@ -11,6 +11,8 @@ import io.vireo.event.Event.Lifecycle;
 import io.vireo.event.Event.Reboot;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.event.LifecycleEvent;
+import io.vireo.event.Position;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -31,33 +33,52 @@ class EventQueryTest {
   @Test
   void nothingAskedIsEverything() {
     EventQuery all = EventQuery.of(parameters());
-    assertThat(all.test(STARTED)).isTrue();
-    assertThat(all.test(REBOOT)).isTrue();
+    assertThat(all.filter().test(STARTED)).isTrue();
+    assertThat(all.filter().test(REBOOT)).isTrue();
     assertThat(all.since()).isEmpty();
   }
 
   @Test
   void filtersByNameAndByUuid() {
-    assertThat(EventQuery.of(parameters("domain", "web1")).test(STARTED)).isTrue();
-    assertThat(EventQuery.of(parameters("domain", "web1")).test(REBOOT)).isFalse();
-    assertThat(EventQuery.of(parameters("domain", UUID1.toString())).test(STARTED)).isTrue();
-    assertThat(EventQuery.of(parameters("domain", UUID1.toString())).test(REBOOT)).isFalse();
+    assertThat(EventQuery.of(parameters("domain", "web1")).filter().test(STARTED)).isTrue();
+    assertThat(EventQuery.of(parameters("domain", "web1")).filter().test(REBOOT)).isFalse();
+    assertThat(EventQuery.of(parameters("domain", UUID1.toString())).filter().test(STARTED))
+        .isTrue();
+    assertThat(EventQuery.of(parameters("domain", UUID1.toString())).filter().test(REBOOT))
+        .isFalse();
   }
 
   @Test
   void filtersByTypesRepeatedOrListed() {
     EventQuery listed = EventQuery.of(parameters("type", "reboot,watchdog"));
-    assertThat(listed.test(REBOOT)).isTrue();
-    assertThat(listed.test(STARTED)).isFalse();
+    assertThat(listed.filter().test(REBOOT)).isTrue();
+    assertThat(listed.filter().test(STARTED)).isFalse();
     EventQuery repeated = EventQuery.of(parameters("type", "reboot", "type", "lifecycle"));
-    assertThat(repeated.test(REBOOT)).isTrue();
-    assertThat(repeated.test(STARTED)).isTrue();
+    assertThat(repeated.filter().test(REBOOT)).isTrue();
+    assertThat(repeated.filter().test(STARTED)).isTrue();
   }
 
   @Test
   void filtersByHypervisor() {
-    assertThat(EventQuery.of(parameters("hypervisor", "test:///default")).test(STARTED)).isTrue();
-    assertThat(EventQuery.of(parameters("hypervisor", "qemu:///system")).test(STARTED)).isFalse();
+    assertThat(EventQuery.of(parameters("hypervisor", "test:///default")).filter().test(STARTED))
+        .isTrue();
+    assertThat(EventQuery.of(parameters("hypervisor", "qemu:///system")).filter().test(STARTED))
+        .isFalse();
+  }
+
+  @Test
+  void readsWhereASubscriberWas() {
+    assertThat(EventQuery.of(parameters("since", "17")).since()).contains(new Position("", 0, 17));
+    assertThat(EventQuery.of(parameters("since", "0f3c.2.8589934599")).since())
+        .contains(new Position("0f3c", 2, 8589934599L));
+  }
+
+  @Test
+  void aLabelIsKeyAndValue() {
+    assertThat(EventQuery.of(parameters("label", "team=a=b")).filter().labels())
+        .containsExactly(Map.entry("team", "a=b"));
+    assertThatThrownBy(() -> EventQuery.of(parameters("label", "team")))
+        .hasMessageContaining("KEY=VALUE");
   }
 
   @Test
