@@ -37,4 +37,7 @@ public interface Host {
 
   /** Connections to programs of this machine. */
   Sockets sockets();
+
+  /** Lines of plain bytes: terminals and sockets. */
+  Links links();
 }

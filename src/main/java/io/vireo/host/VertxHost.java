@@ -7,6 +7,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The real machine, with loops of a Vert.x that somebody else owns. Any thread.
@@ -28,6 +29,7 @@ public final class VertxHost implements Host {
   private final LocalProcesses processes =
       new LocalProcesses(lanes.lane("programs"), lanes.lane("processes"));
   private final VertxSockets sockets;
+  private final EpollLinks links = new EpollLinks(this::laneOf, lanes.lane("links"));
 
   public VertxHost(Vertx vertx) {
     this.vertx = (VertxInternal) vertx;
@@ -80,6 +82,11 @@ public final class VertxHost implements Host {
     return sockets;
   }
 
+  @Override
+  public Links links() {
+    return links;
+  }
+
   /**
    * Interrupts what is under way.
    *
@@ -88,6 +95,7 @@ public final class VertxHost implements Host {
    */
   public Future<Boolean> close() {
     timers.cancelAll();
+    links.close();
     lanes.close();
     transfers.close();
     descriptors.close();
@@ -95,6 +103,11 @@ public final class VertxHost implements Host {
     Promise<Boolean> ended = Promise.promise();
     Thread.ofVirtual().start(() -> ThreadLane.complete(ended, this::awaitEnd));
     return sockets.close().transform(closed -> ended.future());
+  }
+
+  /** How the lanes that there are, are used. */
+  public List<LaneUse> laneUse() {
+    return lanes.use();
   }
 
   /** Timers of all loops that have not fired. */

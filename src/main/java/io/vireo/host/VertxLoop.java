@@ -1,5 +1,6 @@
 package io.vireo.host;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +20,11 @@ final class VertxLoop implements Loop {
   VertxLoop(ContextInternal context, LoopTimers timers) {
     this.context = context;
     this.timers = timers;
+  }
+
+  /** What watches sockets on this loop's thread. */
+  EventLoop netty() {
+    return context.nettyEventLoop();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vireo.host.Descriptors;
 import io.vireo.host.Host;
 import io.vireo.host.Lane;
+import io.vireo.host.Links;
 import io.vireo.host.Loop;
 import io.vireo.host.Processes;
 import io.vireo.host.SmallFiles;
@@ -91,5 +92,10 @@ record MortalHost(Host real, Crash crash) implements Host {
   @Override
   public Sockets sockets() {
     return real.sockets();
+  }
+
+  @Override
+  public Links links() {
+    return real.links();
   }
 }
