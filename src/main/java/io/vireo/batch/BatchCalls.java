@@ -81,7 +81,10 @@ public final class BatchCalls {
   public void bind() {
     bindings.bindJob(
         BatchOperations.MANAGED_SAVE_ALL,
-        call -> saveAll(call.arguments(), new Manner(limits, call.caller(), _ -> {})));
+        call -> {
+          call.aboutToAct(Optional.empty());
+          return saveAll(call.arguments(), new Manner(limits, call.caller(), _ -> {}));
+        });
     bindings.bind(
         BatchOperations.MANAGED_SAVE_ALL_INFO,
         call -> loop.call(() -> Future.succeededFuture(info(call.arguments()))));

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,27 +41,33 @@ public final class DomainCalls {
   /** Binds every row. */
   public void bind(Bindings to) {
     to.bind(DomainOperations.LIST, this::list);
-    one(to, DomainOperations.INFO, domain -> done(domain.owner().info()));
+    one(to, DomainOperations.INFO, (_, domain) -> done(domain.owner().info()));
     to.bind(DomainOperations.XML, this::xml);
     to.bind(DomainOperations.DEFINE, this::define);
     to.bindJob(DomainOperations.CREATE, this::create);
     to.bind(DomainOperations.REDEFINE, this::redefine);
     to.bind(DomainOperations.UNDEFINE, this::undefine);
-    one(to, DomainOperations.SUSPEND, domain -> domain.life().suspend());
-    one(to, DomainOperations.RESUME, domain -> domain.life().resume());
-    one(to, DomainOperations.SHUTDOWN, domain -> domain.life().shutdown());
-    one(to, DomainOperations.REBOOT, domain -> domain.life().reboot());
-    one(to, DomainOperations.RESET, domain -> domain.life().reset());
+    one(to, DomainOperations.SUSPEND, (call, domain) -> domain.life().suspend(call));
+    one(to, DomainOperations.RESUME, (call, domain) -> domain.life().resume(call));
+    one(to, DomainOperations.SHUTDOWN, (call, domain) -> domain.life().shutdown(call));
+    one(to, DomainOperations.REBOOT, (call, domain) -> domain.life().reboot(call));
+    one(to, DomainOperations.RESET, (call, domain) -> domain.life().reset(call));
     to.bind(DomainOperations.DESTROY, this::destroy);
     to.bind(DomainOperations.AUTOSTART, this::autostart);
     to.bind(DomainOperations.CONSOLE, this::console);
   }
 
   private <R extends Record> void one(
-      Bindings to, Operation<OneDomain, R> operation, Function<ManagedDomain, Future<R>> work) {
+      Bindings to,
+      Operation<OneDomain, R> operation,
+      BiFunction<Call<OneDomain>, ManagedDomain, Future<R>> work) {
     to.bind(
         operation,
-        call -> connections.on(call.arguments().domain(), call.arguments().hypervisor(), work));
+        call ->
+            connections.on(
+                call.arguments().domain(),
+                call.arguments().hypervisor(),
+                domain -> work.apply(call, domain)));
   }
 
   private static <T> Future<T> done(T result) {
@@ -125,7 +131,7 @@ public final class DomainCalls {
   private Future<DomainInfo> define(Call<DomainOperations.Define> call) {
     DomainRegistry registry = connections.at(call.arguments().hypervisor());
     Domain document = DocumentForms.parse(call.arguments().xml());
-    return registry.loop().call(() -> registry.define(document, call.caller().name()));
+    return registry.loop().call(() -> registry.define(document, call));
   }
 
   private Future<DomainInfo> redefine(Call<DomainOperations.Redefine> call) {
@@ -136,7 +142,7 @@ public final class DomainCalls {
         wish.hypervisor(),
         domain -> {
           Domain same = DocumentForms.requireSame(document, domain.owner());
-          return registryOf(domain).define(same, call.caller().name());
+          return registryOf(domain).define(same, call);
         });
   }
 
@@ -155,7 +161,7 @@ public final class DomainCalls {
                 wish.transientDomain()
                     ? createTransient(registry, written, call)
                     : registry
-                        .define(written, call.caller().name())
+                        .define(written, call)
                         .compose(
                             info ->
                                 connections.on(
@@ -185,7 +191,8 @@ public final class DomainCalls {
     return connections.on(
         wish.domain(),
         wish.hypervisor(),
-        domain -> domain.turns().quick(JobKind.UNDEFINE, Done::new, () -> forget(domain, wish)));
+        domain ->
+            domain.turns().quick(call, JobKind.UNDEFINE, Done::new, () -> forget(domain, wish)));
   }
 
   private static Future<Done> forget(ManagedDomain domain, DomainOperations.Undefine wish) {
@@ -241,7 +248,7 @@ public final class DomainCalls {
   private Future<Done> destroy(Call<DomainOperations.Destroy> call) {
     DomainOperations.Destroy wish = call.arguments();
     return connections.on(
-        wish.domain(), wish.hypervisor(), domain -> domain.life().destroy(wish.graceful()));
+        wish.domain(), wish.hypervisor(), domain -> domain.life().destroy(call, wish.graceful()));
   }
 
   private Future<DomainInfo> autostart(Call<DomainOperations.Autostart> call) {
@@ -253,6 +260,7 @@ public final class DomainCalls {
             domain
                 .turns()
                 .quick(
+                    call,
                     JobKind.DEFINE,
                     domain.owner()::info,
                     () -> setAutostart(domain.owner(), wish.enabled())));

@@ -2,6 +2,7 @@ package io.vireo.domain;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
+import io.vireo.call.Call;
 import io.vireo.driver.Consoles;
 import io.vireo.driver.Instance;
 import io.vireo.driver.Instance.Stop;
@@ -33,8 +34,9 @@ final class DomainLife {
     this.turns = turns;
   }
 
-  Future<DomainInfo> suspend() {
+  Future<DomainInfo> suspend(Call<?> call) {
     return turns.quick(
+        call,
         JobKind.SUSPEND,
         owner::info,
         () ->
@@ -48,8 +50,9 @@ final class DomainLife {
                     }));
   }
 
-  Future<DomainInfo> resume() {
+  Future<DomainInfo> resume(Call<?> call) {
     return turns.quick(
+        call,
         JobKind.RESUME,
         owner::info,
         () ->
@@ -63,28 +66,30 @@ final class DomainLife {
                     }));
   }
 
-  Future<Done> shutdown() {
-    return control("shut down", PowerControl::powerButton);
+  Future<Done> shutdown(Call<?> call) {
+    return control(call, "shut down", PowerControl::powerButton);
   }
 
-  Future<Done> reboot() {
-    return control("reboot", PowerControl::reboot);
+  Future<Done> reboot(Call<?> call) {
+    return control(call, "reboot", PowerControl::reboot);
   }
 
-  Future<Done> reset() {
-    return control("reset", PowerControl::reset);
+  Future<Done> reset(Call<?> call) {
+    return control(call, "reset", PowerControl::reset);
   }
 
-  private Future<Done> control(String verb, Function<PowerControl, Future<Void>> button) {
+  private Future<Done> control(
+      Call<?> call, String verb, Function<PowerControl, Future<Void>> button) {
     return turns.quick(
+        call,
         JobKind.CONTROL,
         Done::new,
         () -> button.apply(owner.able(PowerControl.class, verb)).map(_ -> new Done()));
   }
 
   /** Ends the instance whatever else goes on; a job under way is given up first. */
-  Future<Done> destroy(boolean graceful) {
-    return turns.atOnce(JobKind.DESTROY, () -> end(graceful ? Stop.GRACEFUL : Stop.FORCED));
+  Future<Done> destroy(Call<?> call, boolean graceful) {
+    return turns.atOnce(call, JobKind.DESTROY, () -> end(graceful ? Stop.GRACEFUL : Stop.FORCED));
   }
 
   private Future<Done> end(Stop how) {

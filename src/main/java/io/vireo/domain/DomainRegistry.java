@@ -5,6 +5,7 @@ import io.vireo.base.DomainRef;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
+import io.vireo.call.Call;
 import io.vireo.driver.Hypervisor;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.host.Loop;
@@ -80,24 +81,36 @@ public final class DomainRegistry {
   /**
    * Keeps a definition, new or in place of an earlier one.
    *
-   * @param caller whose it is if it is new
+   * @param call whose caller's it is if it is new
    */
-  Future<DomainInfo> define(Domain written, String caller) {
+  Future<DomainInfo> define(Domain written, Call<?> call) {
     Domain document =
         DocumentForms.keepable(identified(home.hypervisor().complete(Labels.check(written))));
+    if (call.terms().ifAbsent()) {
+      requireAbsent(document.name());
+    }
     ManagedDomain domain = domainFor(document);
     return domain
         .turns()
         .quick(
+            call,
             JobKind.DEFINE,
             domain.owner()::info,
             () -> {
               boolean earlier = domain.owner().persistent();
               if (domain.owner().domainName().owner().isEmpty()) {
-                domain.owner().belongsTo(earlier ? "" : caller);
+                domain.owner().belongsTo(earlier ? "" : call.caller().name());
               }
               return keepDefinition(domain.owner(), document)
                   .map(_ -> domain.owner().info().asDefined(earlier));
+            });
+  }
+
+  private void requireAbsent(String name) {
+    named(name)
+        .ifPresent(
+            domain -> {
+              throw domain.owner().fault(ErrorCode.VERSION_MISMATCH, "is there already");
             });
   }
 

@@ -57,9 +57,18 @@ final class ImageCalls {
     return host.laneOf(path).run(() -> ImageReader.read(path));
   }
 
-  Future<SaveImageInfo> redefine(Path path, Domain document, Optional<Boolean> running) {
+  /**
+   * @param aboutToAct asked when the document is known to fit
+   */
+  Future<SaveImageInfo> redefine(
+      Path path, Domain document, Optional<Boolean> running, Runnable aboutToAct) {
     return read(path)
         .map(image -> DocumentForms.saved(DocumentForms.reread(image.xml()), Optional.of(document)))
+        .map(
+            text -> {
+              aboutToAct.run();
+              return text;
+            })
         .compose(text -> ImageRedefinition.redefine(host, path, text, running))
         .compose(_ -> info(path));
   }
@@ -76,9 +85,11 @@ final class ImageCalls {
 
   private Future<SaveImageInfo> imageDefine(Call<SaveOperations.ImageDefine> call) {
     SaveOperations.ImageDefine wish = call.arguments();
+    Path path = wish.path().path();
     return redefine(
-        wish.path().path(),
+        path,
         DocumentForms.parse(wish.xml()),
-        SaveStory.stateWish(wish.running(), wish.paused()));
+        SaveStory.stateWish(wish.running(), wish.paused()),
+        () -> call.aboutToAct(Optional.of(path.toString())));
   }
 }

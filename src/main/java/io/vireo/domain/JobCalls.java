@@ -11,6 +11,7 @@ import io.vireo.operation.DomainOperations.OneDomain;
 import io.vireo.operation.JobInfo;
 import io.vireo.operation.JobOperations;
 import io.vireo.operation.JobOperations.OneJob;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Which of {@link JobOperations} is answered by what. */
@@ -42,15 +43,16 @@ public final class JobCalls {
   }
 
   private Future<JobInfo> abort(Call<OneJob> call) {
-    return abort(jobs.find(call.arguments().id()));
+    return abort(call, jobs.find(call.arguments().id()));
   }
 
   /** Asks for the end; the job's own end comes later and is told as an event. */
-  private static Future<JobInfo> abort(Job job) {
+  private static Future<JobInfo> abort(Call<?> call, Job job) {
     if (!job.running()) {
       throw new VirtException(
           ErrorCode.OPERATION_INVALID, "job " + job.subject().id() + " has ended already");
     }
+    call.aboutToAct(Optional.of("job " + job.subject().id()));
     job.abort();
     return Future.succeededFuture(JobView.of(job));
   }
@@ -64,6 +66,7 @@ public final class JobCalls {
         call,
         domain ->
             abort(
+                call,
                 domain
                     .owner()
                     .job()

@@ -211,9 +211,10 @@ public final class SaveCalls {
             domain
                 .turns()
                 .quick(
+                    call,
                     JobKind.IMAGE,
                     () -> null,
-                    () -> images.redefine(managedPath(domain), document, running)));
+                    () -> images.redefine(managedPath(domain), document, running, () -> {})));
   }
 
   private Future<Done> managedRemove(Call<OneDomain> call) {
@@ -224,7 +225,10 @@ public final class SaveCalls {
             domain
                 .turns()
                 .quick(
-                    JobKind.IMAGE, Done::new, () -> domain.saves().remove().map(_ -> new Done())));
+                    call,
+                    JobKind.IMAGE,
+                    Done::new,
+                    () -> domain.saves().remove().map(_ -> new Done())));
   }
 
   private static Path managedPath(ManagedDomain domain) {

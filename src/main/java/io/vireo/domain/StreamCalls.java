@@ -158,8 +158,19 @@ public final class StreamCalls {
     String digest = requireDigest(call.arguments().sha256());
     long id = call.arguments().id();
     return Optional.ofNullable(unconfirmed.get(id))
-        .map(job -> confirm(job, digest))
-        .orElseGet(() -> ended(jobs.find(id), digest));
+        .map(
+            job -> {
+              call.aboutToAct(Optional.of("job " + id));
+              return confirm(job, digest);
+            })
+        .orElseGet(
+            () ->
+                ended(jobs.find(id), digest)
+                    .map(
+                        saved -> {
+                          call.alreadySo(Optional.of("job " + id));
+                          return saved;
+                        }));
   }
 
   /** The answer comes when the guest is stopped, or goes on. */
@@ -198,7 +209,9 @@ public final class StreamCalls {
     Optional<Boolean> running = SaveStory.stateWish(wish.running(), wish.paused());
     Optional<String> digest = wish.sha256().map(StreamCalls::requireDigest);
     DomainRegistry registry = connections.at(wish.hypervisor());
-    InPipe pipe = new InPipe(bytes, stallMax(wish.stallSeconds()));
+    Duration stall = stallMax(wish.stallSeconds());
+    call.aboutToAct(Optional.empty());
+    InPipe pipe = new InPipe(bytes, stall);
     return counted(
             () ->
                 host.transfer("restore from a client")
@@ -284,6 +297,7 @@ public final class StreamCalls {
     Path path = call.arguments().path().path();
     Optional<String> digest = call.arguments().sha256().map(StreamCalls::requireDigest);
     HypervisorUri first = connections.at(Optional.empty()).uri();
+    call.aboutToAct(Optional.of(path.toString()));
     Job job =
         jobs.begin(
             call.operation().name(),

@@ -46,21 +46,35 @@ final class Turns {
    * Runs short work when its turn comes, if it may run then; {@code already} answers for a wish
    * that is fulfilled.
    */
-  <T> Future<T> quick(JobKind kind, Supplier<T> already, Supplier<Future<T>> work) {
+  <T> Future<T> quick(Call<?> call, JobKind kind, Supplier<T> already, Supplier<Future<T>> work) {
     return queue.enter(
         () ->
             switch (admit(kind)) {
-              case Admission.Admit _ -> work.get();
-              case Admission.Already _ -> Future.succeededFuture(already.get());
+              case Admission.Admit _ -> {
+                aboutToAct(call);
+                yield work.get();
+              }
+              case Admission.Already _ -> {
+                call.alreadySo(Optional.of(owner.name()));
+                yield Future.succeededFuture(already.get());
+              }
               case Admission.Deny deny -> Future.failedFuture(refusal(deny));
             });
   }
 
+  /** Holds the call to the version that it was made for, and ends a dry run. */
+  private void aboutToAct(Call<?> call) {
+    DefinitionVersion.require(call.terms(), owner);
+    call.aboutToAct(Optional.of(owner.name()));
+  }
+
   /** Runs work at once, ahead of everything that waits: for ending a domain that hangs. */
-  <T> Future<T> atOnce(JobKind kind, Supplier<Future<T>> work) {
-    return admit(kind) instanceof Admission.Deny deny
-        ? Future.failedFuture(refusal(deny))
-        : work.get();
+  <T> Future<T> atOnce(Call<?> call, JobKind kind, Supplier<Future<T>> work) {
+    if (admit(kind) instanceof Admission.Deny deny) {
+      return Future.failedFuture(refusal(deny));
+    }
+    aboutToAct(call);
+    return work.get();
   }
 
   /**
@@ -82,10 +96,13 @@ final class Turns {
    */
   <R extends Record> Future<Started<R>> begin(Call<?> call, JobKind kind, Story<R> story) {
     return queue.enter(
-        () ->
-            admit(kind) instanceof Admission.Deny deny
-                ? Future.failedFuture(refusal(deny))
-                : Future.succeededFuture(run(call, kind, story)));
+        () -> {
+          if (admit(kind) instanceof Admission.Deny deny) {
+            return Future.failedFuture(refusal(deny));
+          }
+          aboutToAct(call);
+          return Future.succeededFuture(run(call, kind, story));
+        });
   }
 
   /** Completes when the job under way, if any, has ended, well or badly. */
