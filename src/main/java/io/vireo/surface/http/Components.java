@@ -4,6 +4,7 @@ import io.vireo.operation.Operation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,19 @@ final class Components {
 
   /** HTTP's spelling of components whose own word is a keyword of Java. */
   static final Map<String, String> SPELLED = Map.of("transient", "transientDomain");
+
+  /** Looked up for every request, so worked out once for each record. */
+  private static final ClassValue<Map<String, Class<?>>> TYPES =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Class<?>> computeValue(Class<?> arguments) {
+          Map<String, Class<?>> types = new LinkedHashMap<>();
+          for (RecordComponent component : arguments.getRecordComponents()) {
+            types.put(component.getName(), inside(component.getGenericType()));
+          }
+          return Collections.unmodifiableMap(types);
+        }
+      };
 
   private Components() {}
 
@@ -35,11 +49,7 @@ final class Components {
 
   /** The components in order, with what is inside their {@code Optional}. */
   static Map<String, Class<?>> of(Operation<?, ?> row) {
-    Map<String, Class<?>> types = new LinkedHashMap<>();
-    for (RecordComponent component : row.arguments().getRecordComponents()) {
-      types.put(component.getName(), inside(component.getGenericType()));
-    }
-    return types;
+    return TYPES.get(row.arguments());
   }
 
   private static Class<?> inside(Type type) {
