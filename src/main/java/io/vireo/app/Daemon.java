@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
-import io.vireo.surface.http.HttpLimits;
 import io.vireo.surface.http.HttpSurface;
 import io.vireo.verticle.HttpVerticle;
 import java.net.InetSocketAddress;
@@ -80,7 +79,7 @@ final class Daemon {
             vertx,
             wiring.dispatcher(),
             wiring.news(),
-            HttpLimits.DEFAULTS,
+            settings.http().limits().limits(),
             wiring.telemetry().pages(wiring.dispatcher()));
     wiring.telemetry().served(new Telemetry.Clients(surface::connections, surface::subscribers));
     HttpVerticle http = new HttpVerticle(surface, wiring.directories().socket(), tcp);

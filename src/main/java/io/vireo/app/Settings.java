@@ -40,12 +40,13 @@ public record Settings(
     Test test) {
 
   /** See {@code http} in the file. */
-  public record Http(String listen, Boolean insecure) {
-    static final Http DEFAULT = new Http("", false);
+  public record Http(String listen, Boolean insecure, HttpLimitSettings limits) {
+    static final Http DEFAULT = new Http("", false, HttpLimitSettings.DEFAULT);
 
     public Http {
       listen = listen == null ? "" : listen;
       insecure = insecure != null && insecure;
+      limits = limits == null ? HttpLimitSettings.DEFAULT : limits;
     }
   }
 
@@ -193,7 +194,7 @@ public record Settings(
     }
   }
 
-  private static void requireBetween(String key, long value, long least, long most) {
+  static void requireBetween(String key, long value, long least, long most) {
     if (value < least || value > most) {
       throw new VirtException(
           ErrorCode.CONF_SYNTAX,
