@@ -6,6 +6,7 @@ import io.vireo.operation.DomainOperations;
 import io.vireo.operation.HypervisorOperations;
 import io.vireo.operation.JobOperations;
 import io.vireo.operation.SaveOperations;
+import io.vireo.operation.StatisticsOperations;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -83,6 +84,7 @@ final class CommandTable {
           command("domjobinfo", JobOperations.OF_DOMAIN).prints(JobText::info),
           command("domjobabort", JobOperations.ABORT_OF_DOMAIN)
               .says("Job {id} of domain '{domain}' is asked to end"),
+          command("domstats", StatisticsOperations.STATISTICS).prints(StatisticsText::lines),
           command("jobs", JobOperations.LIST).prints(JobText::table),
           command("job", JobOperations.GET_JOB).prints(JobText::info),
           command("job-abort", JobOperations.ABORT).says("Job {id} is asked to end"),

@@ -83,6 +83,7 @@ public final class Commands {
     known.put(StreamCommand.Save.NAME, () -> new CommandLine(new StreamCommand.Save(root)));
     known.put(StreamCommand.Restore.NAME, () -> new CommandLine(new StreamCommand.Restore(root)));
     known.put(ImageCommand.NAME, () -> ImageCommand.of(root));
+    known.put(TopCommand.NAME, () -> new CommandLine(new TopCommand(root)));
     known.put("list", () -> new CommandLine(new ListCommand(root)));
     known.put("console", () -> new CommandLine(new ConsoleCommand(root)));
     known.put("events", () -> new CommandLine(new EventsCommand(root)));

@@ -36,7 +36,7 @@ interface GuestView {
         : new GuestLog(terminal.err());
   }
 
-  private static int rows(Terminal terminal) {
+  static int rows(Terminal terminal) {
     try {
       return Integer.parseInt(terminal.environment().getOrDefault("LINES", ""));
     } catch (NumberFormatException unknown) {
