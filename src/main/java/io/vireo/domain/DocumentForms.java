@@ -1,5 +1,6 @@
 package io.vireo.domain;
 
+import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.model.domain.Domain;
@@ -21,6 +22,8 @@ final class DocumentForms {
    * can be read back is for what a start adds: aliases, addresses, ports.
    */
   static final int KEPT_CHARACTERS_MAX = XmlLimits.DOCUMENT_BYTES_MAX / 4 * 3;
+
+  private static final String LANE = "documents";
 
   private DocumentForms() {}
 
@@ -92,6 +95,16 @@ final class DocumentForms {
     String text = DomainDocument.format(chosen);
     reread(text);
     return text;
+  }
+
+  /**
+   * The same of a domain as it is now, made on a lane: a document is written and read again in
+   * milliseconds, and eight guests may be saved at once. Completes on the owner's loop.
+   */
+  static Future<String> saved(DomainOwner owner, Optional<Domain> replacement) {
+    Domain live = owner.document();
+    Home home = owner.home();
+    return home.loop().deliver(home.host().lane(LANE).run(() -> saved(live, replacement)));
   }
 
   /** What a restore runs: the image's document or a compatible replacement. */

@@ -34,7 +34,7 @@ public final class SaveCalls {
    *
    * @param wish decided when the turn comes, from the domain as it is then
    */
-  private record Intent(FilePlace place, Supplier<SaveStory.Wish> wish) {}
+  private record Intent(FilePlace place, Supplier<Future<SaveStory.Wish>> wish) {}
 
   private final Connections connections;
   private final Host host;
@@ -91,12 +91,8 @@ public final class SaveCalls {
         new Intent(
             place,
             () ->
-                new SaveStory.Wish(
-                    place,
-                    DocumentForms.saved(
-                        domain.owner().document(), replacement.map(completing(domain.owner()))),
-                    running,
-                    () -> {}));
+                DocumentForms.saved(domain.owner(), replacement.map(completing(domain.owner())))
+                    .map(document -> new SaveStory.Wish(place, document, running, () -> {})));
   }
 
   private Future<Started<Saved>> managedSave(Call<SaveOperations.ManagedSave> call) {
@@ -126,11 +122,10 @@ public final class SaveCalls {
       return new Intent(
           place,
           () ->
-              new SaveStory.Wish(
-                  place,
-                  DocumentForms.saved(domain.owner().document(), Optional.empty()),
-                  running,
-                  domain.saves()::renewed));
+              DocumentForms.saved(domain.owner(), Optional.empty())
+                  .map(
+                      document ->
+                          new SaveStory.Wish(place, document, running, domain.saves()::renewed)));
     };
   }
 
@@ -169,8 +164,10 @@ public final class SaveCalls {
             call,
             JobKind.SAVE,
             job ->
-                new SaveStory(domain.owner(), intent.wish().get(), job)
-                    .tell()
+                intent
+                    .wish()
+                    .get()
+                    .compose(wish -> new SaveStory(domain.owner(), wish, job).tell())
                     .map(told -> saved(intent.place().target(), told)));
   }
 

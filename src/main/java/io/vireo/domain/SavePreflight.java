@@ -23,10 +23,10 @@ final class SavePreflight {
 
   private final ManagedDomain domain;
   private final FilePlace place;
-  private final Supplier<SaveStory.Wish> wish;
+  private final Supplier<Future<SaveStory.Wish>> wish;
   private final Checks checks = new Checks();
 
-  SavePreflight(ManagedDomain domain, FilePlace place, Supplier<SaveStory.Wish> wish) {
+  SavePreflight(ManagedDomain domain, FilePlace place, Supplier<Future<SaveStory.Wish>> wish) {
     this.domain = domain;
     this.place = place;
     this.wish = wish;
@@ -41,10 +41,7 @@ final class SavePreflight {
     checks.passed("domain", "is " + domain.owner().state().word() + " and may be saved");
     return checks
         .look("machine", this::machine, _ -> "nothing forbids to save it")
-        .compose(
-            _ ->
-                checks.look(
-                    "document", () -> Future.succeededFuture(wish.get()), _ -> "can be restored"))
+        .compose(_ -> checks.look("document", wish, _ -> "can be restored"))
         .compose(found -> found.map(this::target).orElseGet(SavePreflight::nothing))
         .map(this::result);
   }

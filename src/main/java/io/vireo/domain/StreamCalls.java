@@ -99,21 +99,18 @@ public final class StreamCalls {
         });
   }
 
-  private static SaveStory.Wish story(
+  private static Future<SaveStory.Wish> story(
       DomainOwner owner,
       StreamPlace place,
       Optional<Domain> replacement,
       Optional<Boolean> running) {
-    return new SaveStory.Wish(
-        place,
-        DocumentForms.saved(owner.document(), replacement.map(owner.home().hypervisor()::complete)),
-        running,
-        () -> {});
+    return DocumentForms.saved(owner, replacement.map(owner.home().hypervisor()::complete))
+        .map(document -> new SaveStory.Wish(place, document, running, () -> {}));
   }
 
   /** What to save is decided when the turn comes. */
   private interface Wishing {
-    SaveStory.Wish of(DomainOwner owner);
+    Future<SaveStory.Wish> of(DomainOwner owner);
   }
 
   private Future<Giving<StreamSaved>> begin(
@@ -125,7 +122,10 @@ public final class StreamCalls {
             call,
             JobKind.SAVE,
             job ->
-                new SaveStory(owner, wishing.of(owner), job).tell().map(told -> saved(told, place)))
+                wishing
+                    .of(owner)
+                    .compose(wish -> new SaveStory(owner, wish, job).tell())
+                    .map(told -> saved(told, place)))
         .map(
             started -> {
               await(started, owner, place);
