@@ -8,9 +8,10 @@ import java.util.Optional;
 
 /**
  * What is this instance's alone: its state directory and its run directory, the number of its life,
- * one more than that of the last that had the state directory, and the events of both.
+ * one more than that of the last that had the state directory, and the events and jobs of all
+ * lives.
  */
-record Claims(StateStore state, StateStore run, long life, EventKeeping events) {
+record Claims(StateStore state, StateStore run, long life, EventKeeping events, JobKeeping jobs) {
 
   /** Where this instance keeps what it knows of itself. */
   static final String COLLECTION = "daemon";
@@ -37,7 +38,13 @@ record Claims(StateStore state, StateStore run, long life, EventKeeping events) 
             life ->
                 EventKeeping.open(
                         host, directories, new EventKeeping.Life(stores.state(), life), room)
-                    .map(events -> new Claims(stores.state(), stores.run(), life, events)))
+                    .compose(
+                        events ->
+                            JobKeeping.open(host, directories.jobs(), stores.state(), life)
+                                .map(
+                                    jobs ->
+                                        new Claims(
+                                            stores.state(), stores.run(), life, events, jobs))))
         .recover(failure -> stores.run().close().transform(_ -> Future.failedFuture(failure)));
   }
 
@@ -53,6 +60,9 @@ record Claims(StateStore state, StateStore run, long life, EventKeeping events) 
   }
 
   Future<Void> release() {
-    return events.close().transform(_ -> run.close()).transform(_ -> state.close());
+    return jobs.close()
+        .transform(_ -> events.close())
+        .transform(_ -> run.close())
+        .transform(_ -> state.close());
   }
 }

@@ -68,6 +68,11 @@ record Directories(Path state, Path run) {
     return state.resolve("events");
   }
 
+  /** The last jobs. */
+  Path jobs() {
+    return state.resolve("jobs");
+  }
+
   Path states() {
     return state.resolve("state");
   }

@@ -52,9 +52,6 @@ import org.slf4j.LoggerFactory;
 /** The house put together: the only place that knows every room. Built once, closed once. */
 final class Wiring {
 
-  /** Numbers of one daemon's life; the next begins after them, so that no number comes twice. */
-  private static final long JOBS_OF_A_LIFE = 1_000_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   private final Vertx vertx;
@@ -84,14 +81,20 @@ final class Wiring {
     this.host = host;
     this.claims = claims;
     this.events = claims.events();
-    this.jobs = new JobLog(host.clock(), claims.life() * JOBS_OF_A_LIFE);
+    this.jobs = claims.jobs().log();
     this.policy = policy(settings.save(), directories, host);
     this.batches = batches();
     this.telemetry =
         new Telemetry(
             new Telemetry.Sources(host, events.log(), jobs, bindings, directories.state()),
             settings.telemetry());
-    this.dispatcher = new Dispatcher(gate, bindings(), telemetry.listeners());
+    this.dispatcher =
+        new Dispatcher(
+            gate,
+            bindings(),
+            telemetry.listeners(),
+            JobKeeping.deadlines(vertx),
+            claims.jobs().keys());
     this.shutdown =
         new ShutdownSave(
             batches,

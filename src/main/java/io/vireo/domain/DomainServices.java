@@ -74,9 +74,17 @@ public record DomainServices(
         .compose(
             _ -> loop.deliver(host.files().makePrivateDirectory(registry.home().managedSaves())))
         .compose(_ -> new Recovery(registry).run())
+        .onSuccess(_ -> registry.all().forEach(domain -> tellJobs(domain.owner())))
         .compose(_ -> takePredefined(registry))
         .compose(_ -> autostart(registry))
         .map(registry);
+  }
+
+  /** Whoever asks for a job that was under way when a daemon died hears what became of it. */
+  private void tellJobs(DomainOwner owner) {
+    String state = owner.state().word() + " (" + owner.reason().word() + ")";
+    jobs.recovered(
+        owner.uuid(), "was " + state + (owner.managedSave() ? ", with a managed save image" : ""));
   }
 
   private static Future<Void> takePredefined(DomainRegistry registry) {

@@ -29,9 +29,7 @@ public final class JobCalls {
   public void bind(Bindings to) {
     to.bind(
         JobOperations.LIST,
-        _ ->
-            Future.succeededFuture(
-                new JobOperations.Jobs(jobs.newestFirst().stream().map(JobView::of).toList())));
+        call -> Future.succeededFuture(JobChoice.of(call.arguments()).from(jobs.newestFirst())));
     to.bind(JobOperations.GET_JOB, this::get);
     to.bind(JobOperations.ABORT, this::abort);
     to.bind(JobOperations.OF_DOMAIN, this::ofDomain);

@@ -92,6 +92,12 @@ public final class Job {
     return status() instanceof Status.Running;
   }
 
+  /** Whether the daemon ended under it. */
+  boolean interrupted() {
+    return status() instanceof Status.Failed failed
+        && failed.failure().code() == ErrorCode.JOB_INTERRUPTED;
+  }
+
   /** Names what the job does now. */
   public void step(String name) {
     status.updateAndGet(
@@ -162,6 +168,11 @@ public final class Job {
 
   void fail(VirtException failure) {
     status.updateAndGet(now -> new Status.Failed(clock.instant(), bytes(now), failure));
+  }
+
+  /** As it ended in an earlier life of the daemon. */
+  void endedBefore(Status known) {
+    status.set(known);
   }
 
   /** How long it took, or has taken until now. */

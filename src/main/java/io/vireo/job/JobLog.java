@@ -19,14 +19,18 @@ public final class JobLog {
   /** How many ended jobs are remembered. */
   public static final int ENDED_MAX = 1000;
 
+  private static final String FOUND = "; afterwards the domain ";
+
   /** How many may run at once. */
   public static final int RUNNING_MAX = 4096;
 
   private final Clock clock;
+  private final JobKeeper keeper;
   private final AtomicLong lastId;
   private final AtomicInteger running = new AtomicInteger();
   private final ConcurrentSkipListMap<Long, Job> jobs = new ConcurrentSkipListMap<>();
   private final ConcurrentLinkedQueue<Long> ended = new ConcurrentLinkedQueue<>();
+  private final List<Job> interrupted;
   private final AtomicInteger endedCount = new AtomicInteger();
 
   /** A log whose first job is number 1. */
@@ -36,8 +40,20 @@ public final class JobLog {
 
   /** A log that goes on where an earlier one was: no number up to {@code before} is given again. */
   public JobLog(Clock clock, long before) {
+    this(clock, before, JobKeeper.NONE, List.of());
+  }
+
+  /** A log that knows the jobs of earlier lives, and whose own will be known to later ones. */
+  public JobLog(Clock clock, long before, JobStore store) {
+    this(clock, before, store, store.earlier());
+  }
+
+  private JobLog(Clock clock, long before, JobKeeper keeper, List<Job> earlier) {
     this.clock = clock;
+    this.keeper = keeper;
+    this.interrupted = earlier.stream().filter(Job::interrupted).toList();
     this.lastId = new AtomicLong(before);
+    earlier.stream().skip(Math.max(0, earlier.size() - ENDED_MAX)).forEach(this::remember);
   }
 
   /**
@@ -58,19 +74,20 @@ public final class JobLog {
             new Job.Subject(id, operation, kind, domain, hypervisor, caller, clock.instant()),
             clock);
     jobs.put(id, job);
+    keeper.began(job);
     return job;
   }
 
   /** Ends the job well; once for each job. */
   public void complete(Job job, Record result) {
     job.complete(result);
-    forgetOldest(job);
+    ended(job);
   }
 
   /** Ends the job badly; once for each job. */
   public void fail(Job job, VirtException failure) {
     job.fail(failure);
-    forgetOldest(job);
+    ended(job);
   }
 
   /**
@@ -99,8 +116,37 @@ public final class JobLog {
     return List.copyOf(jobs.descendingMap().values());
   }
 
-  private void forgetOldest(Job job) {
+  /**
+   * Says of the jobs of a domain that were under way when the daemon died how the domain was found.
+   *
+   * @param found follows "afterwards the domain "
+   */
+  public void recovered(UUID domain, String found) {
+    interrupted.stream()
+        .filter(job -> job.subject().domain().uuid().equals(domain))
+        .forEach(job -> tellFound(job, found));
+  }
+
+  private void tellFound(Job job, String found) {
+    if (job.status() instanceof Job.Status.Failed(var at, long bytes, VirtException why)
+        && !why.getMessage().contains(FOUND)) {
+      VirtException more =
+          new VirtException(why.code(), why.getMessage() + FOUND + found)
+              .of(job.subject().domain().name());
+      job.endedBefore(new Job.Status.Failed(at, bytes, more));
+      keeper.ended(job);
+    }
+  }
+
+  private void remember(Job job) {
+    jobs.put(job.subject().id(), job);
+    ended.add(job.subject().id());
+    endedCount.incrementAndGet();
+  }
+
+  private void ended(Job job) {
     running.decrementAndGet();
+    keeper.ended(job);
     ended.add(job.subject().id());
     if (endedCount.incrementAndGet() > ENDED_MAX) {
       endedCount.decrementAndGet();

@@ -4,8 +4,10 @@ import static io.vireo.operation.Operation.Method.DELETE;
 import static io.vireo.operation.Operation.Method.GET;
 import static io.vireo.operation.Operation.quick;
 
+import io.vireo.base.HypervisorUri;
 import io.vireo.operation.DomainOperations.OneDomain;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Work that takes time. */
@@ -13,17 +15,60 @@ public final class JobOperations {
 
   private JobOperations() {}
 
-  public record ListJobs() {}
+  /** How many jobs one answer has at most, and unless it was asked for fewer. */
+  public static final int PAGE_MAX = 1000;
 
-  /** The newest first; ended ones are kept up to a limit. */
-  public record Jobs(List<JobInfo> jobs) implements Visible<Jobs> {
+  /**
+   * @param state only jobs in one of these, separated by commas: {@code running}, {@code
+   *     completed}, {@code failed}, {@code aborted}
+   * @param domain only of the domain with this name or UUID
+   * @param operation only of this row: {@code domain.save}
+   * @param owner only those that this caller began
+   * @param before only with a smaller number: the {@code next} of the page before
+   * @param limit how many, at most 1000
+   */
+  public record ListJobs(
+      Optional<HypervisorUri> hypervisor,
+      Optional<String> state,
+      Optional<String> domain,
+      Optional<String> operation,
+      Optional<String> owner,
+      Optional<Long> before,
+      Optional<Integer> limit) {
+
+    /** All of them. */
+    public ListJobs() {
+      this(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
+  /**
+   * The newest first; ended ones are kept up to a limit, over restarts of the daemon too.
+   *
+   * @param next what {@code before} must be to get those that follow; empty if there are none
+   */
+  public record Jobs(List<JobInfo> jobs, Optional<Long> next) implements Visible<Jobs> {
+
+    /** All there are. */
+    public Jobs(List<JobInfo> jobs) {
+      this(jobs, Optional.empty());
+    }
+
     @Override
     public Jobs only(Predicate<Sight> seen) {
       return new Jobs(
           jobs.stream()
               .filter(it -> seen.test(Sight.of(it.hypervisor(), it.domain(), it.domainName())))
               .map(it -> it.only(seen))
-              .toList());
+              .toList(),
+          next);
     }
   }
 
@@ -31,7 +76,8 @@ public final class JobOperations {
       quick("job.list", ListJobs.class, Jobs.class)
           .needs("domain", "read")
           .http(GET, "/jobs")
-          .says("Lists the jobs under way and the last that ended.");
+          .says("Lists the jobs under way and the last that ended.")
+          .example("{\"state\": \"running\"}");
 
   public record OneJob(long id) {}
 

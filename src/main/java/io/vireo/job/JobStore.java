@@ -1,0 +1,137 @@
+package io.vireo.job;
+
+import io.vertx.core.Future;
+import io.vireo.host.Lane;
+import io.vireo.state.FileCalls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Jobs on disk, so that a restart forgets none of the last. What comes while a batch is being
+ * written is the next batch, with one flush for all of it. Any thread.
+ */
+public final class JobStore implements JobKeeper {
+
+  /** Records that wait to be written; more are left out, and the log says so. */
+  public static final int WAITING_MAX = 16_384;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
+
+  private final JobFiles files;
+  private final Lane lane;
+  private final Queue<JobRecord> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private final AtomicBoolean failing = new AtomicBoolean();
+  private final Map<Long, JobRecord> unfinished = new ConcurrentHashMap<>();
+  private final List<Job> earlier;
+  private volatile Future<Void> last = Future.succeededFuture();
+
+  private JobStore(JobFiles files, Lane lane, List<Job> earlier) {
+    this.files = files;
+    this.lane = lane;
+    this.earlier = earlier;
+  }
+
+  /**
+   * Reads what earlier lives wrote.
+   *
+   * @param lane this store's alone, of one thread
+   * @param directory made if it is not there; its parent must be
+   */
+  public static Future<JobStore> open(Lane lane, Path directory, Clock clock) {
+    return lane.run(
+        () -> {
+          JobFiles files = new JobFiles(FileCalls.local(), directory);
+          List<Job> earlier =
+              files.read().stream()
+                  .sorted(Comparator.comparingLong(JobRecord::id))
+                  .map(record -> record.job(clock))
+                  .toList();
+          return new JobStore(files, lane, earlier);
+        });
+  }
+
+  /** The jobs of earlier lives, the oldest first; those that had not ended were interrupted. */
+  List<Job> earlier() {
+    return earlier;
+  }
+
+  @Override
+  public void began(Job job) {
+    JobRecord record = JobRecord.of(job);
+    unfinished.put(record.id(), record);
+    put(record);
+  }
+
+  @Override
+  public void ended(Job job) {
+    unfinished.remove(job.subject().id());
+    put(JobRecord.of(job));
+  }
+
+  private void put(JobRecord record) {
+    if (count.incrementAndGet() > WAITING_MAX) {
+      count.decrementAndGet();
+      LOG.warn("job {} is not kept: too many wait to be written", record.id());
+      return;
+    }
+    waiting.add(record);
+    write();
+  }
+
+  private void write() {
+    if (!waiting.isEmpty() && writing.compareAndSet(false, true)) {
+      last = lane.run(this::append);
+      last.onSuccess(_ -> failing.set(false))
+          .onFailure(this::failed)
+          .onComplete(
+              _ -> {
+                writing.set(false);
+                write();
+              });
+    }
+  }
+
+  private Void append() throws IOException {
+    List<JobRecord> batch = new ArrayList<>();
+    for (JobRecord next = waiting.poll(); next != null; next = waiting.poll()) {
+      batch.add(next);
+    }
+    count.addAndGet(-batch.size());
+    if (!batch.isEmpty()) {
+      files.append(batch, List.copyOf(unfinished.values()));
+    }
+    return null;
+  }
+
+  private void failed(Throwable failure) {
+    if (failing.compareAndSet(false, true)) {
+      LOG.warn("jobs are not kept over a restart: {}", failure.getMessage());
+    }
+  }
+
+  /** Writes what waits and lets go of the file. */
+  public Future<Void> close() {
+    return last.transform(
+        _ ->
+            lane.run(
+                () -> {
+                  append();
+                  files.close();
+                  return null;
+                }));
+  }
+}
