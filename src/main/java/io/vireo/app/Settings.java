@@ -34,6 +34,7 @@ public record Settings(
     Events events,
     Save save,
     Shutdown shutdown,
+    ConsoleSettings console,
     TelemetrySettings telemetry,
     LogSettings log,
     Qemu qemu,
@@ -232,6 +233,7 @@ public record Settings(
           Events.DEFAULT,
           Save.DEFAULT,
           Shutdown.DEFAULT,
+          ConsoleSettings.DEFAULT,
           TelemetrySettings.DEFAULT,
           LogSettings.DEFAULT,
           Qemu.DEFAULT,
@@ -253,6 +255,7 @@ public record Settings(
     events = events == null ? Events.DEFAULT : events;
     save = save == null ? Save.DEFAULT : save;
     shutdown = shutdown == null ? Shutdown.DEFAULT : shutdown;
+    console = console == null ? ConsoleSettings.DEFAULT : console;
     telemetry = telemetry == null ? TelemetrySettings.DEFAULT : telemetry;
     log = log == null ? LogSettings.DEFAULT : log;
     qemu = qemu == null ? Qemu.DEFAULT : qemu;

@@ -11,6 +11,7 @@ import io.vireo.batch.Disks;
 import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Caller;
+import io.vireo.console.ConsoleCalls;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
 import io.vireo.domain.Connections;
@@ -19,6 +20,7 @@ import io.vireo.domain.DomainServices;
 import io.vireo.domain.HypervisorCalls;
 import io.vireo.domain.JobCalls;
 import io.vireo.domain.SaveCalls;
+import io.vireo.domain.ScreenCalls;
 import io.vireo.domain.StatisticsCalls;
 import io.vireo.domain.StreamCalls;
 import io.vireo.driver.Driver;
@@ -136,6 +138,9 @@ final class Wiring {
     new JobCalls(connections, jobs).bind(bindings);
     new StatisticsCalls(connections).bind(bindings);
     new HypervisorCalls(connections, telemetry::health).bind(bindings);
+    ScreenCalls screens = new ScreenCalls(connections);
+    screens.bind(bindings);
+    new ConsoleCalls(bindings, host, settings.console().limits(), screens::open).bind();
     batches.bind();
     Set<String> unbound = bindings.unbound(Catalogue.ROWS);
     if (!unbound.isEmpty()) {

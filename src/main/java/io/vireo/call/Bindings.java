@@ -43,6 +43,8 @@ public final class Bindings {
   private final Map<String, Give<?, ?>> giving = new HashMap<>();
   private final Map<String, Take<?, ?>> taking = new HashMap<>();
 
+  private Optional<Lines> lines = Optional.empty();
+
   public <Q extends Record, R extends Record> void bind(
       Operation<Q, R> operation, Quick<Q, R> answer) {
     require(operation, Operation.Mode.QUICK);
@@ -65,6 +67,21 @@ public final class Bindings {
       Operation<Q, R> operation, Take<Q, R> take) {
     require(operation, Operation.Mode.TAKES);
     taking.put(operation.name(), take);
+  }
+
+  /** Says where tickets are exchanged for what they open. */
+  public void bindLines(Lines answerer) {
+    lines = Optional.of(answerer);
+  }
+
+  /**
+   * Where tickets are exchanged for what they open.
+   *
+   * @throws VirtException {@code NO_SUPPORT} if nowhere
+   */
+  public Lines lines() {
+    return lines.orElseThrow(
+        () -> new VirtException(ErrorCode.NO_SUPPORT, "nobody opens lines into guests here"));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.vireo.call.CallListener.Coming;
 import io.vireo.call.Caller;
 import io.vireo.call.Giving;
 import io.vireo.call.Inflow;
+import io.vireo.call.Lines;
 import io.vireo.call.Started;
 import io.vireo.call.Terms;
 import io.vireo.event.Sight;
@@ -220,6 +221,14 @@ public final class Dispatcher {
                 "dry run of " + operation.name(),
                 parsed(operation, arguments, caller, dry, told)
                     .compose(call -> Rehearsal.of(bindings, call, operation))));
+  }
+
+  /**
+   * Where tickets are exchanged for what they open. Whoever has a ticket was authorised when it was
+   * given out.
+   */
+  public Lines lines() {
+    return bindings.lines();
   }
 
   /** Bytes that come in, from whom, and on what terms. */

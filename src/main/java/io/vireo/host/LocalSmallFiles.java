@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -130,6 +131,22 @@ final class LocalSmallFiles implements SmallFiles {
       return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     } catch (NoSuchFileException none) {
       return "";
+    }
+  }
+
+  @Override
+  public Future<byte[]> bytes(Path file, int bytesMax) {
+    return on(file, "cannot read", () -> readAll(file, bytesMax));
+  }
+
+  private static byte[] readAll(Path file, int bytesMax) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(bytesMax);
+      if (bytes.length == bytesMax && in.read() >= 0) {
+        throw new VirtException(
+            ErrorCode.DOCUMENT_TOO_LARGE, file + " is longer than " + bytesMax + " bytes");
+      }
+      return bytes;
     }
   }
 

@@ -35,6 +35,13 @@ public interface SmallFiles {
    */
   Future<String> tail(Path file, long from, int bytesMax);
 
+  /**
+   * All of a file, which must not be longer than {@code bytesMax}.
+   *
+   * @return fails with {@code DOCUMENT_TOO_LARGE}
+   */
+  Future<byte[]> bytes(Path file, int bytesMax);
+
   /** Writes {@code text} into a file of mode 0600 that takes the name of the old one, if any. */
   Future<Void> replace(Path file, String text);
 

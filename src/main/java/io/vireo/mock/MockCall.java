@@ -15,7 +15,8 @@ enum MockCall {
   SHUTDOWN,
   REBOOT,
   RESET,
-  STOP;
+  STOP,
+  SCREENSHOT;
 
   /** The word in a setting: {@code check-save}. */
   String word() {

@@ -11,16 +11,18 @@ import io.vireo.driver.InstanceEvent.PauseCause;
 import io.vireo.driver.Pausing;
 import io.vireo.driver.PowerControl;
 import io.vireo.driver.Saving;
+import io.vireo.driver.Screenshots;
 import io.vireo.host.Loop.Timer;
 import io.vireo.model.domain.Domain;
 import io.vireo.stream.StateSink;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** A machine in memory. Confined to the connection's loop; nothing of a call happens inline. */
-final class MockInstance implements Pausing, PowerControl, Saving, Consoles {
+final class MockInstance implements Pausing, PowerControl, Saving, Consoles, Screenshots {
 
   private final Domain document;
   private final MockMachine machine;
@@ -61,6 +63,11 @@ final class MockInstance implements Pausing, PowerControl, Saving, Consoles {
   @Override
   public Map<String, Endpoint> consoles() {
     return Map.of();
+  }
+
+  @Override
+  public Future<byte[]> screenshot(OptionalInt head) {
+    return call(MockCall.SCREENSHOT, () -> Future.succeededFuture(MockScreen.draw(counter())));
   }
 
   @Override

@@ -11,6 +11,9 @@ import io.vireo.driver.InstanceEvent.PauseCause;
 import io.vireo.driver.InstanceListener;
 import io.vireo.driver.Pausing;
 import io.vireo.driver.PowerControl;
+import io.vireo.driver.Screens;
+import io.vireo.driver.Screenshots;
+import io.vireo.host.ByteLink;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
 import io.vireo.model.domain.Domain;
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +42,8 @@ import java.util.function.Supplier;
  * <p>While its monitor is silent every call that needs it fails with {@code NOT_RESPONDING}: the
  * first after its deadline, later ones at once. A forced {@link #stop} needs no monitor.
  */
-final class QemuInstance implements Pausing, PowerControl, FileSaving, Consoles {
+final class QemuInstance
+    implements Pausing, PowerControl, FileSaving, Consoles, Screens, Screenshots {
 
   /** For commands that wait for the guest's disks. */
   static final Duration DISK_DEADLINE = Duration.ofSeconds(20);
@@ -59,6 +64,7 @@ final class QemuInstance implements Pausing, PowerControl, FileSaving, Consoles 
   private final MonitorLink link;
   private final GuestEnding ending;
   private final StateTransfers transfers;
+  private final Screen screen;
   private final GuestMeter meter;
   private Domain document;
   private Optional<Future<Void>> settled = Optional.of(Future.succeededFuture());
@@ -74,6 +80,7 @@ final class QemuInstance implements Pausing, PowerControl, FileSaving, Consoles 
     this.link =
         new MonitorLink(
             process, loop, new MonitorLink.Ears(this::onEvent, this::onResponding, this::onReady));
+    this.screen = new Screen(host, loop, process, link);
     this.transfers = new StateTransfers(host, loop, process, link);
     this.meter =
         new GuestMeter(
@@ -356,5 +363,15 @@ final class QemuInstance implements Pausing, PowerControl, FileSaving, Consoles 
   @Override
   public Map<String, Endpoint> consoles() {
     return ConsoleEnds.of(document);
+  }
+
+  @Override
+  public Future<ByteLink> openScreen(Loop loop, ByteLink.Hearing hearing) {
+    return gone.future().isComplete() ? notRunning() : screen.open(document, loop, hearing);
+  }
+
+  @Override
+  public Future<byte[]> screenshot(OptionalInt head) {
+    return gone.future().isComplete() ? notRunning() : screen.picture(document, head);
   }
 }

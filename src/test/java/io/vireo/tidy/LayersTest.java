@@ -39,7 +39,7 @@ class LayersTest {
           Set.of("cli", "surface.http"),
           Set.of("cli.client", "cli.draw", "surface.ws", "surface.bus"),
           Set.of("auth"),
-          Set.of("dispatch", "batch", "domain", "telemetry", "webhook", "qemu", "mock"),
+          Set.of("dispatch", "batch", "console", "domain", "telemetry", "webhook", "qemu", "mock"),
           Set.of("qemu.process", "qemu.save", "qemu.watch", "qemu.argv", "qemu.stats"),
           Set.of("qemu.qmp", "qemu.alloc"),
           Set.of("qemu.caps"),

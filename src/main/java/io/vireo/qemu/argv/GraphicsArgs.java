@@ -25,13 +25,21 @@ final class GraphicsArgs {
     if (graphics.type() != Graphics.Type.VNC) {
       throw argv.refuse(graphics, "/@type");
     }
-    Options options = socket(argv, graphics).map(GraphicsArgs::unix).orElseGet(() -> tcp(graphics));
+    Options options =
+        isHidden(graphics)
+            ? Options.of("none")
+            : socket(argv, graphics).map(GraphicsArgs::unix).orElseGet(() -> tcp(graphics));
     options.put("share", graphics.sharePolicy());
     options.put("websocket", graphics.ports().websocket().filter(port -> port > 0));
     options.putIf(graphics.password().secret().isPresent(), "password", "on");
     options.put("audiodev", AudioArgs.name(argv, graphics.audio()));
     argv.add("-vnc", options);
     graphics.keymap().ifPresent(keymap -> argv.add("-k", keymap));
+  }
+
+  /** A screen that listens nowhere: clients are handed to it. */
+  private static boolean isHidden(Graphics graphics) {
+    return graphics.listens().stream().anyMatch(listen -> listen.type() == Listen.Kind.NONE);
   }
 
   private static Options unix(String path) {

@@ -48,6 +48,35 @@ public final class DisplayCommands {
    */
   public record Vnc(boolean enabled, Optional<String> service) {}
 
+  /**
+   * Gives the screen a client that is connected already.
+   *
+   * @param fdname a socket that was passed under that name
+   * @param skipauth it needs no password
+   */
+  public record AddClient(String protocol, String fdname, boolean skipauth)
+      implements QmpCommand.Order {
+    @Override
+    public String command() {
+      return "add_client";
+    }
+  }
+
+  /**
+   * Writes what is on the screen into a file.
+   *
+   * @param device the graphics card; the first screen there is if empty
+   * @param format PPM if empty
+   */
+  public record Screendump(
+      String filename, Optional<String> device, Optional<Integer> head, Optional<String> format)
+      implements QmpCommand.Order {
+    @Override
+    public String command() {
+      return "screendump";
+    }
+  }
+
   /** The host's ends of all character devices. */
   public record QueryChardev() implements QmpCommand<Chardev[]> {
     @Override

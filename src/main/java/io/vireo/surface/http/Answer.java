@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vireo.operation.BinaryDocument;
 import io.vireo.operation.DocumentText;
 import io.vireo.wire.json.Json;
 import java.time.Duration;
@@ -32,6 +33,11 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
   static Answer xml(DocumentText document) {
     return new Answer(
         200, Map.of("Content-Type", XML + "; charset=utf-8"), Buffer.buffer(document.xml()));
+  }
+
+  static Answer binary(BinaryDocument document) {
+    return new Answer(
+        200, Map.of("Content-Type", document.mediaType()), Buffer.buffer(document.toBytes()));
   }
 
   static Answer noContent() {

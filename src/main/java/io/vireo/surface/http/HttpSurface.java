@@ -36,6 +36,9 @@ public final class HttpSurface {
 
   private static final String CALLER = Caller.class.getName();
 
+  /** The longest WebSocket frame that is taken in; messages of several are never gathered. */
+  static final int FRAME_BYTES_MAX = 64 * 1024;
+
   private final Vertx vertx;
   private final Dispatcher dispatcher;
   private final List<Page> pages;
@@ -43,6 +46,7 @@ public final class HttpSurface {
   private final Failures failures;
   private final RowCalls calls;
   private final Subscribers subscribers;
+  private final LineSockets lines;
   private final List<ConnectionLimit> counted = new CopyOnWriteArrayList<>();
   private final Answer openApi =
       new Answer(200, Map.of("Content-Type", Answer.JSON), Buffer.buffer(OpenApi.document()));
@@ -63,6 +67,7 @@ public final class HttpSurface {
     this.failures = new Failures(limits);
     this.calls = new RowCalls(dispatcher, limits);
     this.subscribers = new Subscribers(dispatcher, events, limits);
+    this.lines = new LineSockets(dispatcher, limits);
   }
 
   /**
@@ -99,7 +104,7 @@ public final class HttpSurface {
         .failureHandler(failures::answer);
     Pages shown = new Pages(dispatcher, pages);
     shown.serveStrangers(router);
-    router.route().handler(context -> identify(context, door));
+    router.route().handler(context -> letIn(context, door));
     shown.serveCallers(router, context -> context.get(CALLER));
     serve(router, context -> context.get(CALLER));
     router.route().handler(Routes::notFound);
@@ -126,6 +131,15 @@ public final class HttpSurface {
    */
   public void endStreams() {
     subscribers.dropAll();
+    lines.dropAll();
+  }
+
+  private static void letIn(RoutingContext context, Door door) {
+    if (LineSockets.bearsTicket(context.request())) {
+      context.put(CALLER, LineSockets.bearer(door.way())).next();
+    } else {
+      identify(context, door);
+    }
   }
 
   /** Holds the request, where it is not known at once who sent it. */
@@ -151,11 +165,13 @@ public final class HttpSurface {
   }
 
   private void serve(Router router, Function<RoutingContext, Caller> callers) {
-    Routes.on(router, failures)
-        .rows(Catalogue.ROWS, (route, rows) -> calls.serve(route, rows, callers))
-        .page(Routes.EVENTS, it -> subscribers.join(Exchange.of(it, callers.apply(it))))
-        .page(Routes.OPENAPI, openApi::send)
-        .nothingElse();
+    Routes routes =
+        Routes.on(router, failures)
+            .rows(Catalogue.ROWS, (route, rows) -> calls.serve(route, rows, callers))
+            .page(Routes.EVENTS, it -> subscribers.join(Exchange.of(it, callers.apply(it))))
+            .page(Routes.OPENAPI, openApi::send);
+    lines.serve(routes, callers);
+    routes.nothingElse();
   }
 
   private static Caller ofApplication(RoutingContext context) {
@@ -173,6 +189,8 @@ public final class HttpSurface {
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setIdleTimeout((int) limits.waitMax().plusMinutes(1).toSeconds())
+        .setMaxWebSocketFrameSize(FRAME_BYTES_MAX)
+        .setWebSocketSubProtocols(List.of(LineSockets.SUBPROTOCOL))
         .setHttp2ClearTextEnabled(false);
   }
 

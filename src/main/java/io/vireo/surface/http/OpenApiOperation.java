@@ -3,6 +3,7 @@ package io.vireo.surface.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vireo.operation.BinaryDocument;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.Done;
 import io.vireo.operation.JobInfo;
@@ -135,6 +136,10 @@ final class OpenApiOperation {
   }
 
   private void result(ObjectNode content, Operation<?, ?> row) {
+    if (row.result() == BinaryDocument.class) {
+      content.putObject(BinaryDocument.PNG);
+      return;
+    }
     content.putObject(Answer.JSON).set("schema", schemas.reference(row.result()));
     if (OpenApi.isDocument(row.result()) || row.xml().isPresent()) {
       content.putObject(Answer.XML).putObject("schema").put("type", "string");

@@ -9,6 +9,7 @@ import io.vireo.call.Caller;
 import io.vireo.call.Started;
 import io.vireo.call.Terms;
 import io.vireo.dispatch.Dispatcher;
+import io.vireo.operation.BinaryDocument;
 import io.vireo.operation.Catalogue;
 import io.vireo.operation.DocumentText;
 import io.vireo.operation.DomainInfo;
@@ -239,6 +240,8 @@ final class RowCalls {
     boolean creates = plan.row().route().orElseThrow().creates();
     return switch (result) {
       case Done _ -> Answer.noContent();
+      case BinaryDocument picture when !plan.asked().accept().prefersJson() ->
+          Answer.binary(picture);
       case DocumentText document when !plan.asked().accept().prefersJson() -> Answer.xml(document);
       case DomainInfo replaced when creates && replaced.replaced().orElse(false) ->
           Answer.json(200, replaced);

@@ -21,7 +21,9 @@ import io.vireo.job.Job;
 import io.vireo.job.JobKind;
 import io.vireo.job.JobLog;
 import io.vireo.operation.BatchOperations.GuestSaves;
+import io.vireo.operation.BinaryDocument;
 import io.vireo.operation.Catalogue;
+import io.vireo.operation.ConsoleOperations.Ticket;
 import io.vireo.operation.DocumentText;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations.ConsoleEndpoint;
@@ -45,6 +47,7 @@ import io.vireo.operation.StatisticsOperations.Statistics;
 import io.vireo.operation.StreamOperations.StreamSaved;
 import java.time.Clock;
 import java.time.Duration;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -236,6 +239,8 @@ final class FakeHouse {
                       Optional.of(3L),
                       Map.of("cpu.time", 5L),
                       Map.of("block.0.name", "vda"))));
+      case "Ticket" -> new Ticket("s3cret", 30, WEB1, "serial0");
+      case "BinaryDocument" -> new BinaryDocument("image/png", ByteBuffer.wrap(new byte[] {9}));
       case "ConsoleEndpoint" -> new ConsoleEndpoint("serial0", "pty", "/dev/pts/1");
       case "StreamSaved" -> new StreamSaved(10, 9, "0f".repeat(32), "raw", 8, 7);
       case "Saved" -> new Saved(new FilePath("/s"), 10, 9, 8, 7, 6, "direct", "sparse", List.of());
