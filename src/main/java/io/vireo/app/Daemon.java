@@ -7,7 +7,6 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.surface.http.HttpSurface;
 import io.vireo.verticle.HttpVerticle;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -27,14 +26,12 @@ final class Daemon {
   private static final int STOP_SECONDS_MAX = 40;
 
   private final Settings settings;
-  private final Optional<InetSocketAddress> tcp;
   private final Vertx vertx;
   private volatile Optional<Vireo> vireo = Optional.empty();
   private volatile Optional<String> door = Optional.empty();
 
   Daemon(Settings settings) {
     this.settings = settings;
-    this.tcp = address(settings.http());
     this.vertx = Vertx.builder().withTransport(transport()).build();
   }
 
@@ -45,28 +42,6 @@ final class Daemon {
     }
     LOG.warn("no epoll transport on this machine, NIO is used");
     return Transport.NIO;
-  }
-
-  private static Optional<InetSocketAddress> address(Settings.Http http) {
-    if (http.listen().isEmpty()) {
-      return Optional.empty();
-    }
-    int colon = http.listen().lastIndexOf(':');
-    if (colon < 1) {
-      throw new VirtException(
-          ErrorCode.CONF_SYNTAX, "http address '" + http.listen() + "' is not HOST:PORT");
-    }
-    if (!http.insecure()) {
-      throw new VirtException(
-          ErrorCode.OPERATION_DENIED,
-          "whoever reaches http address "
-              + http.listen()
-              + " would be root on this host; say --insecure if that is meant");
-    }
-    return Optional.of(
-        new InetSocketAddress(
-            http.listen().substring(0, colon),
-            Integer.parseInt(http.listen().substring(colon + 1))));
   }
 
   /** Serves; the line says where. */
@@ -82,7 +57,12 @@ final class Daemon {
             settings.http().limits().limits(),
             wiring.telemetry().pages(wiring.dispatcher()));
     wiring.telemetry().served(new Telemetry.Clients(surface::connections, surface::subscribers));
-    HttpVerticle http = new HttpVerticle(surface, wiring.directories().socket(), tcp);
+    Doors doors = wiring.doors();
+    HttpVerticle http =
+        new HttpVerticle(
+            surface,
+            doors.local(wiring.directories().socket(), settings.http().socket()),
+            await(doors.remote(settings.http())));
     door = Optional.of(await(vertx.deployVerticle(http)));
     Map<?, String> versions = await(opened.versions());
     String places = http.socketPath() + (http.tcpPort().isPresent() ? " and " + tcpText(http) : "");
@@ -91,11 +71,17 @@ final class Daemon {
   }
 
   private String tcpText(HttpVerticle http) {
-    String host = tcp.orElseThrow().getAddress().getHostAddress();
-    return "http://"
-        + (host.contains(":") ? "[" + host + "]" : host)
+    String listen = settings.http().listen();
+    String host = listen.substring(0, listen.lastIndexOf(':'));
+    return (settings.http().tls().isOn() ? "https://" : "http://")
+        + host
         + ":"
         + http.tcpPort().getAsInt();
+  }
+
+  /** Reads the files of identities, policy and certificates again, now. */
+  void reload() {
+    vireo.ifPresent(opened -> opened.wiring().doors().reloads().look());
   }
 
   /** Saves running guests if the settings say so; before {@link #stop}. */

@@ -82,6 +82,20 @@ record Directories(Path state, Path run) {
     return run.resolve("claim");
   }
 
+  /** Where the digests of bearer tokens are, unless the settings name another file. */
+  Path tokens() {
+    return state.resolve("auth").resolve("tokens");
+  }
+
+  /** The user that this process runs as; blocks. */
+  static int uid() {
+    try {
+      return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException | RuntimeException unknown) {
+      return 0;
+    }
+  }
+
   Path managedSaves() {
     return state.resolve("save");
   }

@@ -19,6 +19,7 @@ final class EndSignals {
   private static final Logger LOG = LoggerFactory.getLogger(EndSignals.class);
 
   private static final List<String> NAMES = List.of("TERM", "INT");
+  private static final String HANGUP = "HUP";
 
   private final IntConsumer then;
   private final AtomicInteger heard = new AtomicInteger();
@@ -34,6 +35,11 @@ final class EndSignals {
   static void listen(IntConsumer then) {
     EndSignals signals = new EndSignals(then);
     NAMES.forEach(signals::take);
+  }
+
+  /** Calls {@code then} at each SIGHUP, by which daemons are told to read their files again. */
+  static void onHangup(Runnable then) {
+    new EndSignals(_ -> then.run()).take(HANGUP);
   }
 
   private void take(String name) {

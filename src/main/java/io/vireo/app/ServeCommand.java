@@ -47,12 +47,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
-      description = "Serve TCP too: loopback only, and only with --insecure.")
+      description = "Serve TCP too; callers must say who they are, and beyond loopback by TLS.")
   private Optional<String> http = Optional.empty();
 
   @Option(
       names = "--insecure",
-      description = "Whoever reaches the TCP port is root on this host, and that is meant so.")
+      description = "Ask nobody on loopback TCP: whoever reaches it is root on this host.")
   private boolean insecure;
 
   ServeCommand(Terminal terminal) {
@@ -72,6 +72,7 @@ final class ServeCommand implements Callable<Integer> {
                 },
                 "vireo-shutdown"));
     EndSignals.listen(times -> onSignal(daemon, times));
+    EndSignals.onHangup(daemon::reload);
     try {
       terminal.out().println(daemon.start());
       terminal.out().flush();

@@ -31,6 +31,7 @@ public record Settings(
     String runDir,
     List<String> hypervisors,
     Http http,
+    AuthSettings auth,
     Events events,
     Save save,
     Shutdown shutdown,
@@ -41,12 +42,19 @@ public record Settings(
     Test test) {
 
   /** See {@code http} in the file. */
-  public record Http(String listen, Boolean insecure, HttpLimitSettings limits) {
-    static final Http DEFAULT = new Http("", false, HttpLimitSettings.DEFAULT);
+  public record Http(
+      String listen,
+      Boolean insecure,
+      DoorSettings.Socket socket,
+      DoorSettings.Tls tls,
+      HttpLimitSettings limits) {
+    static final Http DEFAULT = new Http("", false, null, null, null);
 
     public Http {
       listen = listen == null ? "" : listen;
       insecure = insecure != null && insecure;
+      socket = socket == null ? DoorSettings.Socket.DEFAULT : socket;
+      tls = tls == null ? DoorSettings.Tls.NONE : tls;
       limits = limits == null ? HttpLimitSettings.DEFAULT : limits;
     }
   }
@@ -230,6 +238,7 @@ public record Settings(
           "",
           List.of(),
           Http.DEFAULT,
+          AuthSettings.DEFAULT,
           Events.DEFAULT,
           Save.DEFAULT,
           Shutdown.DEFAULT,
@@ -252,6 +261,7 @@ public record Settings(
     runDir = runDir == null ? "" : runDir;
     hypervisors = hypervisors == null ? List.of() : List.copyOf(hypervisors);
     http = http == null ? Http.DEFAULT : http;
+    auth = auth == null ? AuthSettings.DEFAULT : auth;
     events = events == null ? Events.DEFAULT : events;
     save = save == null ? Save.DEFAULT : save;
     shutdown = shutdown == null ? Shutdown.DEFAULT : shutdown;

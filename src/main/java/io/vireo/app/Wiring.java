@@ -12,11 +12,11 @@ import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Caller;
 import io.vireo.console.ConsoleCalls;
-import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
 import io.vireo.domain.Connections;
 import io.vireo.domain.DomainCalls;
 import io.vireo.domain.DomainServices;
+import io.vireo.domain.DomainTargets;
 import io.vireo.domain.HypervisorCalls;
 import io.vireo.domain.JobCalls;
 import io.vireo.domain.SaveCalls;
@@ -67,7 +67,8 @@ final class Wiring {
   private final Connections connections = new Connections();
   private final SavePolicy policy;
   private final Bindings bindings = new Bindings();
-  private final Gate gate = new Gate(Access.OWNER_ONLY);
+  private final Doors doors;
+  private final Gate gate;
   private final BatchCalls batches;
   private final ShutdownSave shutdown;
   private final Telemetry telemetry;
@@ -86,15 +87,17 @@ final class Wiring {
     this.jobs = claims.jobs().log();
     this.policy = policy(settings.save(), directories, host);
     this.batches = batches();
+    this.doors = new Doors(vertx, host, directories, settings.auth());
+    this.gate = new Gate(doors.policy());
     this.telemetry =
         new Telemetry(
             new Telemetry.Sources(host, events.log(), jobs, bindings, directories.state()),
             settings.telemetry());
     this.dispatcher =
         new Dispatcher(
-            gate,
+            doors.guards(gate, new DomainTargets(connections, jobs)),
             bindings(),
-            telemetry.listeners(),
+            doors.listeners(telemetry.listeners()),
             JobKeeping.deadlines(vertx),
             claims.jobs().keys());
     this.shutdown =
@@ -125,7 +128,9 @@ final class Wiring {
    * told.
    */
   private Future<Wiring> open() {
-    return connect()
+    return doors
+        .open()
+        .compose(_ -> connect())
         .compose(_ -> reviveSaved())
         .map(this)
         .recover(failure -> close().transform(_ -> Future.failedFuture(failure)));
@@ -297,6 +302,10 @@ final class Wiring {
     return host;
   }
 
+  Doors doors() {
+    return doors;
+  }
+
   Directories directories() {
     return directories;
   }
@@ -315,6 +324,10 @@ final class Wiring {
     for (String deployment : deployments) {
       undeployed = undeployed.transform(_ -> vertx.undeploy(deployment));
     }
-    return undeployed.transform(_ -> claims.release()).transform(_ -> host.close()).mapEmpty();
+    return undeployed
+        .transform(_ -> doors.close())
+        .transform(_ -> claims.release())
+        .transform(_ -> host.close())
+        .mapEmpty();
   }
 }

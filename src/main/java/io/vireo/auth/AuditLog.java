@@ -98,6 +98,20 @@ public final class AuditLog implements CallListener {
     };
   }
 
+  /** Says who somebody is as {@code asked} does, and writes down who was turned away. */
+  public Identification listeningTo(Identification asked) {
+    return evidence ->
+        asked
+            .identify(evidence)
+            .onFailure(
+                failure -> {
+                  VirtException why = VirtException.from(failure);
+                  if (why.code() == ErrorCode.AUTH_FAILED) {
+                    refused(evidence, why);
+                  }
+                });
+  }
+
   /** Somebody who could not say who they are was turned away. */
   void refused(Evidence evidence, VirtException why) {
     ObjectNode line =

@@ -45,19 +45,19 @@ public final class Authenticator implements Identification {
     this.signed = signed;
   }
 
-  /** From now on the tokens that a file says. */
-  void tokens(String file) {
+  /** From now on the tokens that a file says: {@code NAME SHA-256 [groups=…] [expires=…]}. */
+  public void tokens(String file) {
     tokens = Tokens.read(file);
   }
 
   /** From now on the names and passwords that an htpasswd file says. */
-  void passwords(String file) {
+  public void passwords(String file) {
     passwords.follow(Passwords.read(file));
   }
 
-  /** From now on these groups of the machine's users. */
-  void groups(UnixGroups read) {
-    unix = read;
+  /** From now on the groups that {@code /etc/passwd} and {@code /etc/group} say. */
+  public void groups(String passwd, String group) {
+    unix = UnixGroups.read(passwd, group);
   }
 
   @Override

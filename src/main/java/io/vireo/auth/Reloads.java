@@ -46,12 +46,26 @@ public final class Reloads {
   }
 
   /**
-   * Reads a file now, and again whenever it changes.
+   * Reads a file now, and again whenever it changes. Nobody but its owner may be able to write it.
    *
    * @param take refuses what it does not understand with a {@code VirtException}
    * @return fails where the first reading does
    */
-  Future<Void> follow(Path path, WatchedFile.Kind kind, Consumer<String> take) {
+  public Future<Void> open(Path path, Consumer<String> take) {
+    return follow(path, WatchedFile.Kind.OPEN, take);
+  }
+
+  /** As {@link #open}, of a file that nobody but its owner may be able to read. */
+  public Future<Void> secret(Path path, Consumer<String> take) {
+    return follow(path, WatchedFile.Kind.SECRET, take);
+  }
+
+  /** As {@link #secret}; while there is no such file it is an empty one. */
+  public Future<Void> perhaps(Path path, Consumer<String> take) {
+    return follow(path, WatchedFile.Kind.SECRET_OR_NONE, take);
+  }
+
+  private Future<Void> follow(Path path, WatchedFile.Kind kind, Consumer<String> take) {
     WatchedFile file = new WatchedFile(lane, path, kind);
     return file.text()
         .map(
@@ -103,6 +117,7 @@ public final class Reloads {
   }
 
   private void broken(Reader reader, VirtException why) {
+    reader.file().forget();
     String before = problems.put(reader.file().path(), why.getMessage());
     if (!why.getMessage().equals(before)) {
       LOG.error("what was read before stays in force: {}", why.getMessage());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -37,6 +38,8 @@ final class WatchedFile {
   enum Kind {
     /** Nobody but its owner may read it. */
     SECRET,
+    /** The same, and an empty text while there is no such file. */
+    SECRET_OR_NONE,
     /** Nobody but its owner may write it. */
     OPEN
   }
@@ -66,9 +69,14 @@ final class WatchedFile {
     return lane.run(this::look);
   }
 
+  /** Lets the next look be as the first: what was read could not be used. */
+  void forget() {
+    last.set(Optional.empty());
+  }
+
   /** As {@link #news}, whatever was read before. */
   Future<String> text() {
-    last.set(Optional.empty());
+    forget();
     return news().map(Optional::orElseThrow);
   }
 
@@ -83,9 +91,21 @@ final class WatchedFile {
       Optional<String> text = Optional.of(read());
       last.set(Optional.of(now));
       return text;
+    } catch (NoSuchFileException absent) {
+      return absent();
     } catch (IOException failed) {
       throw refused("cannot be read: " + failed.getClass().getSimpleName());
     }
+  }
+
+  private Optional<String> absent() {
+    if (kind != Kind.SECRET_OR_NONE) {
+      throw refused("is not there");
+    }
+    Look nothing = new Look("nothing", 0, 0);
+    return last.getAndSet(Optional.of(nothing)).filter(nothing::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of("");
   }
 
   private String read() throws IOException {
@@ -100,7 +120,7 @@ final class WatchedFile {
 
   private void requirePrivate(PosixFileAttributes facts) {
     Set<PosixFilePermission> bits = facts.permissions();
-    if (kind == Kind.SECRET && bits.stream().anyMatch(OTHERS::contains)) {
+    if (kind != Kind.OPEN && bits.stream().anyMatch(OTHERS::contains)) {
       throw refused("may be read or written by others; chmod 600 it");
     }
     if (bits.contains(PosixFilePermission.OTHERS_WRITE)) {

@@ -200,9 +200,8 @@ class IdentitiesTest {
   @Test
   void theKernelsWordIsEnoughOnTheSocket() {
     authenticator.groups(
-        UnixGroups.read(
-            "root:x:0:0::/root:/bin/sh\nann:x:1000:100::/home/ann:/bin/sh\nbroken",
-            "root:x:0:\nusers:x:100:\nkvm:x:36:ann,bob\n"));
+        "root:x:0:0::/home/me:/bin/sh\nann:x:1000:100::/home/ann:/bin/sh\nbroken",
+        "root:x:0:\nusers:x:100:\nkvm:x:36:ann,bob\n");
     assertThat(local(1000).result())
         .isEqualTo(new Caller("uid 1000", Way.UNIX_SOCKET, Set.of("users", "kvm")));
     assertThat(local(4711).result()).isEqualTo(new Caller("uid 4711", Way.UNIX_SOCKET));

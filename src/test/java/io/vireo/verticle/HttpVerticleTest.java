@@ -140,7 +140,7 @@ class HttpVerticleTest {
     HttpSurface surface =
         new HttpSurface(
             vertx, dispatcher, new Origin(log, Snapshot.Source.NONE), HttpLimits.DEFAULTS);
-    HttpVerticle verticle = new HttpVerticle(surface, socket, tcp);
+    HttpVerticle verticle = HttpVerticle.unasked(surface, socket, tcp);
     await(vertx.deployVerticle(verticle));
     return verticle;
   }

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vireo.base.ErrorCode;
@@ -22,6 +23,7 @@ import io.vireo.operation.Catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -87,6 +89,24 @@ public final class HttpSurface {
    */
   public HttpServer server(Door door) {
     return server(door, options());
+  }
+
+  /** As {@link #server(Door)}, over TLS. */
+  public HttpServer server(Door door, ServerTls tls) {
+    ServerSSLOptions shown = tls.options();
+    HttpServerOptions options =
+        options()
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setClientAuth(shown.getClientAuth())
+            .setSslHandshakeTimeout(shown.getSslHandshakeTimeout());
+    options
+        .setKeyCertOptions(shown.getKeyCertOptions())
+        .setTrustOptions(shown.getTrustOptions())
+        .setEnabledSecureTransportProtocols(shown.getEnabledSecureTransportProtocols());
+    HttpServer server = server(door, options);
+    tls.serves(server);
+    return server;
   }
 
   private HttpServer server(Door door, HttpServerOptions options) {
@@ -177,7 +197,7 @@ public final class HttpSurface {
   private static Caller ofApplication(RoutingContext context) {
     return Optional.ofNullable(context.user())
         .flatMap(user -> Optional.ofNullable(user.subject()))
-        .map(name -> new Caller(name, Way.EMBEDDED))
+        .map(name -> new Caller(name, Way.EMBEDDED, Set.of("embedded")))
         .orElse(Caller.EMBEDDED);
   }
 

@@ -23,15 +23,43 @@ public final class OwnerSocket {
 
   private static final int CONNECT_MILLIS_MAX = 2000;
 
+  /**
+   * Who may open it; what they may do there is the policy's.
+   *
+   * @param permissions as {@code rw-rw----}
+   * @param group to which it is given, where that is another than the daemon's
+   */
+  public record Openness(String permissions, Optional<String> group) {
+    static final Openness OWNER = new Openness("rw-------", Optional.empty());
+
+    private boolean isOwnersAlone() {
+      return permissions.endsWith("------");
+    }
+
+    /** Whoever may open the socket may enter its directory, and see nothing in it. */
+    private String ofDirectory() {
+      return "rwx"
+          + (permissions.charAt(4) == 'w' ? "--x" : "---")
+          + (permissions.charAt(7) == 'w' ? "--x" : "---");
+    }
+  }
+
   private final Vertx vertx;
   private final FileSystem files;
   private final Path path;
+  private final Openness openness;
 
   /**
    * @param path absolute; its directory is made if it is missing
    */
   public OwnerSocket(Vertx vertx, Path path) {
+    this(vertx, path, Openness.OWNER);
+  }
+
+  /** As {@link #OwnerSocket(Vertx, Path)}, for others too. */
+  public OwnerSocket(Vertx vertx, Path path, Openness openness) {
     this.vertx = vertx;
+    this.openness = openness;
     this.files = vertx.fileSystem();
     this.path = path;
   }
@@ -50,10 +78,33 @@ public final class OwnerSocket {
         .compose(_ -> files.deleteRecursive(nursery.toString()).otherwiseEmpty())
         .compose(_ -> files.mkdir(nursery.toString(), "rwx------"))
         .compose(_ -> server.listen(SocketAddress.domainSocketAddress(born)))
-        .compose(_ -> files.chmod(born, "rw-------"))
+        .compose(_ -> open(born, openness.permissions()))
+        .compose(_ -> openDirectory())
         .compose(_ -> files.move(born, path.toString(), overwriting()))
         .compose(_ -> files.delete(nursery.toString()))
         .map(server);
+  }
+
+  private Future<Void> open(String file, String permissions) {
+    return openness
+        .group()
+        .map(group -> files.chown(file, null, group))
+        .orElseGet(Future::succeededFuture)
+        .compose(_ -> files.chmod(file, permissions))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new VirtException(
+                        ErrorCode.SYSTEM_ERROR,
+                        "socket %s cannot be given to group '%s'; see http.socket"
+                            .formatted(path, openness.group().orElse("")),
+                        failure)));
+  }
+
+  private Future<Void> openDirectory() {
+    return openness.isOwnersAlone()
+        ? Future.succeededFuture()
+        : open(path.getParent().toString(), openness.ofDirectory());
   }
 
   /** Removes the socket, which its server has been closed before. */

@@ -82,7 +82,7 @@ public final class ApiServer implements AutoCloseable {
         new HttpSurface(
             vertx, house.dispatcher(), new Origin(log, known -> standings.look(known)), limits);
     InetSocketAddress tcp = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    verticle = new HttpVerticle(surface, socket, Optional.of(tcp));
+    verticle = HttpVerticle.unasked(surface, socket, Optional.of(tcp));
     await(vertx.deployVerticle(verticle));
   }
 
