@@ -18,7 +18,7 @@ import java.util.UUID;
 record JobRecord(
     long id,
     String operation,
-    JobKind kind,
+    String kind,
     UUID domain,
     String domainName,
     String domainOwner,
@@ -46,18 +46,18 @@ record JobRecord(
       Optional<String> result,
       Optional<Failure> failure) {}
 
-  record Happened(Moment moment, String at) {}
+  record Happened(String moment, String at) {}
 
   record Way(String road, String format, List<String> why) {}
 
-  record Failure(ErrorCode code, Optional<String> object, String message) {}
+  record Failure(String code, Optional<String> object, String message) {}
 
   static JobRecord of(Job job) {
     Job.Subject subject = job.subject();
     return new JobRecord(
         subject.id(),
         subject.operation(),
-        subject.kind(),
+        subject.kind().name(),
         subject.domain().uuid(),
         subject.domain().name(),
         subject.domain().owner(),
@@ -80,7 +80,7 @@ record JobRecord(
                   at,
                   bytes,
                   Optional.empty(),
-                  Optional.of(new Failure(why.code(), why.object(), why.getMessage()))));
+                  Optional.of(new Failure(why.code().name(), why.object(), why.getMessage()))));
     };
   }
 
@@ -90,7 +90,7 @@ record JobRecord(
         at.toString(),
         bytes,
         job.timeline().stream()
-            .map(noted -> new Happened(noted.moment(), noted.at().toString()))
+            .map(noted -> new Happened(noted.moment().name(), noted.at().toString()))
             .toList(),
         job.road().map(road -> new Way(road.road(), road.format(), road.why())),
         result,
@@ -111,7 +111,7 @@ record JobRecord(
         new Job.Subject(
             id,
             operation,
-            kind,
+            JobKind.valueOf(kind),
             new DomainName(domain, domainName, domainOwner, labels),
             hypervisor,
             caller,
@@ -122,7 +122,10 @@ record JobRecord(
   }
 
   private void takeUp(Job job, End known) {
-    known.timeline().forEach(it -> job.note(new Job.Noted(it.moment(), Instant.parse(it.at()))));
+    known
+        .timeline()
+        .forEach(
+            it -> job.note(new Job.Noted(Moment.valueOf(it.moment()), Instant.parse(it.at()))));
     known.road().ifPresent(it -> job.road(new Job.Road(it.road(), it.format(), it.why())));
     Instant at = Instant.parse(known.at());
     job.endedBefore(
@@ -133,7 +136,8 @@ record JobRecord(
   }
 
   private static VirtException failure(Failure why) {
-    return new VirtException(why.code(), why.message()).of(why.object().orElse(""));
+    return new VirtException(ErrorCode.valueOf(why.code()), why.message())
+        .of(why.object().orElse(""));
   }
 
   private Record resultAgain(End known) {

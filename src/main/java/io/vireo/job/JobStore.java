@@ -123,6 +123,15 @@ public final class JobStore implements JobKeeper {
     }
   }
 
+  /** Completes when what was told until now is on the disk, or could not be put there. */
+  Future<Void> settled() {
+    return lane.run(() -> null).compose(_ -> count.get() == 0 ? last : settledAfter(last));
+  }
+
+  private Future<Void> settledAfter(Future<Void> batch) {
+    return batch.transform(_ -> settled());
+  }
+
   /** Writes what waits and lets go of the file. */
   public Future<Void> close() {
     return last.transform(
