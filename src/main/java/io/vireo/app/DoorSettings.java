@@ -14,8 +14,8 @@ final class DoorSettings {
 
   /** Who may open the socket, beside what the policy says of them. */
   public record Socket(String mode, String group) {
-    static final Socket DEFAULT = new Socket(null, null);
     private static final Pattern MODE = Pattern.compile("0?[0-7]{3}");
+    static final Socket DEFAULT = new Socket(null, null);
 
     public Socket {
       mode = mode == null ? "0600" : mode;

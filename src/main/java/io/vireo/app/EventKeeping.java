@@ -1,6 +1,7 @@
 package io.vireo.app;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
 import io.vireo.domain.Connections;
 import io.vireo.domain.Standings;
 import io.vireo.event.EventLog;
@@ -9,6 +10,8 @@ import io.vireo.event.Subscription.Origin;
 import io.vireo.host.VertxHost;
 import io.vireo.journal.Journal;
 import io.vireo.state.StateStore;
+import io.vireo.webhook.Pace;
+import io.vireo.webhook.Webhooks;
 import java.util.UUID;
 
 /** The log of what happens, and its tail on disk. */
@@ -47,6 +50,11 @@ record EventKeeping(EventLog log, Journal journal) {
 
   Origin origin(Connections connections) {
     return new Origin(log, new Standings(connections, log::newest));
+  }
+
+  /** Those outside that are sent what happens. */
+  static Webhooks webhooks(VertxHost host, StateStore store, Origin origin, HttpClient client) {
+    return new Webhooks(new Webhooks.House(host, store, origin, client), Pace.USUAL);
   }
 
   /** Says on disk that nobody was told more. */

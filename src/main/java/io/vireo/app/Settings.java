@@ -15,6 +15,7 @@ import io.vireo.base.VirtException;
 import io.vireo.batch.Limits;
 import io.vireo.event.EventLog;
 import io.vireo.image.ImageOptions;
+import io.vireo.operation.WebhookOperations.AddWebhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -33,6 +34,7 @@ public record Settings(
     Http http,
     AuthSettings auth,
     Events events,
+    List<WebhookSettings> webhooks,
     Save save,
     Shutdown shutdown,
     ConsoleSettings console,
@@ -240,6 +242,7 @@ public record Settings(
           Http.DEFAULT,
           AuthSettings.DEFAULT,
           Events.DEFAULT,
+          List.of(),
           Save.DEFAULT,
           Shutdown.DEFAULT,
           ConsoleSettings.DEFAULT,
@@ -263,6 +266,7 @@ public record Settings(
     http = http == null ? Http.DEFAULT : http;
     auth = auth == null ? AuthSettings.DEFAULT : auth;
     events = events == null ? Events.DEFAULT : events;
+    webhooks = webhooks == null ? List.of() : List.copyOf(webhooks);
     save = save == null ? Save.DEFAULT : save;
     shutdown = shutdown == null ? Shutdown.DEFAULT : shutdown;
     console = console == null ? ConsoleSettings.DEFAULT : console;
@@ -301,6 +305,11 @@ public record Settings(
     return unknown.getPath().stream()
         .map(step -> step.getFieldName())
         .collect(Collectors.joining("."));
+  }
+
+  /** The webhooks as calls would add them. */
+  List<AddWebhook> hooks() {
+    return webhooks.stream().map(WebhookSettings::wish).toList();
   }
 
   /** The part that is the driver's own, by the driver's names. */

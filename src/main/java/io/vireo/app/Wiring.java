@@ -38,6 +38,7 @@ import io.vireo.qemu.QemuDriver;
 import io.vireo.save.KeyDirectory;
 import io.vireo.save.SaveRates;
 import io.vireo.verticle.HypervisorVerticle;
+import io.vireo.webhook.Webhooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ final class Wiring {
   private final VertxHost host;
   private final Claims claims;
   private final EventKeeping events;
+  private final Webhooks webhooks;
   private final JobLog jobs;
   private final Connections connections = new Connections();
   private final SavePolicy policy;
@@ -84,6 +86,7 @@ final class Wiring {
     this.host = host;
     this.claims = claims;
     this.events = claims.events();
+    this.webhooks = EventKeeping.webhooks(host, claims.state(), news(), vertx.createHttpClient());
     this.jobs = claims.jobs().log();
     this.policy = policy(settings.save(), directories, host);
     this.batches = batches();
@@ -131,6 +134,7 @@ final class Wiring {
     return doors
         .open()
         .compose(_ -> connect())
+        .compose(_ -> webhooks.open(settings.hooks()))
         .compose(_ -> reviveSaved())
         .map(this)
         .recover(failure -> close().transform(_ -> Future.failedFuture(failure)));
@@ -146,6 +150,7 @@ final class Wiring {
     ScreenCalls screens = new ScreenCalls(connections);
     screens.bind(bindings);
     new ConsoleCalls(bindings, host, settings.console().limits(), screens::open).bind();
+    webhooks.bind(bindings);
     batches.bind();
     Set<String> unbound = bindings.unbound(Catalogue.ROWS);
     if (!unbound.isEmpty()) {
@@ -326,6 +331,7 @@ final class Wiring {
     }
     return undeployed
         .transform(_ -> doors.close())
+        .transform(_ -> webhooks.close())
         .transform(_ -> claims.release())
         .transform(_ -> host.close())
         .mapEmpty();
