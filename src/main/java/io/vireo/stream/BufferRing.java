@@ -13,9 +13,6 @@ final class BufferRing {
   /** One is filled, one is emptied, one waits for whoever is faster at the moment. */
   static final int SLOTS = 3;
 
-  /** A disk does more for one large call than for two small ones. */
-  static final int SLOT_BYTES = 2 << 20;
-
   private static final long LOOK_MILLIS = 100;
 
   /** What the emptying thread gets. */
@@ -30,13 +27,14 @@ final class BufferRing {
   private final BlockingQueue<Next> full;
 
   /**
+   * @param slotBytes of each buffer
    * @param alignment of each buffer's address and length: a power of two
    */
-  BufferRing(Buffers buffers, int alignment) {
+  BufferRing(Buffers buffers, int slotBytes, int alignment) {
     free = new ArrayBlockingQueue<>(SLOTS);
     full = new ArrayBlockingQueue<>(SLOTS + 1);
     for (int i = 0; i < SLOTS; i++) {
-      free.add(buffers.take(Math.max(SLOT_BYTES, alignment), alignment));
+      free.add(buffers.take(Math.max(slotBytes, alignment), alignment));
     }
   }
 

@@ -54,7 +54,11 @@ public final class ChannelSource implements StateSource {
         WritableByteChannel channel = target.open();
         Buffers buffers = new Buffers();
         Chain chain = new Chain(host, transfer, buffers)) {
-      Drain.into(channel, chain.undo(stages, counting()), buffers);
+      if (stages.isEmpty()) {
+        Drain.into(channel, counting(), buffers);
+      } else {
+        new Sending(transfer, buffers).run(host, chain.undo(stages, counting()), channel);
+      }
     } catch (IOException | RuntimeException failed) {
       throw transfer.failure(
           failed instanceof IOException broken ? Ends.writing(transfer, broken) : failed);

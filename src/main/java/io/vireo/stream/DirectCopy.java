@@ -21,21 +21,37 @@ import java.util.function.Supplier;
  */
 final class DirectCopy implements Copy {
 
+  /** A disk does more for one large call than for two small ones. */
+  static final int SLOT_BYTES = 2 << 20;
+
+  /** What has been packed comes slower than the disk takes it. */
+  static final int STAGED_SLOT_BYTES = 1 << 20;
+
   private final FileSink.Target target;
   private final DiskFile direct;
   private final int blockBytes;
+  private final int slotBytes;
   private final Supplier<Lane> writes;
 
-  DirectCopy(FileSink.Target target, DiskFile direct, int blockBytes, Supplier<Lane> writes) {
+  /**
+   * @param slotBytes how much is written at once
+   */
+  DirectCopy(
+      FileSink.Target target,
+      DiskFile direct,
+      int blockBytes,
+      int slotBytes,
+      Supplier<Lane> writes) {
     this.target = target;
     this.direct = direct;
     this.blockBytes = blockBytes;
+    this.slotBytes = slotBytes;
     this.writes = writes;
   }
 
   @Override
   public void run(ReadableByteChannel source, Transfer transfer, Buffers buffers) {
-    BufferRing ring = new BufferRing(buffers, blockBytes);
+    BufferRing ring = new BufferRing(buffers, slotBytes, blockBytes);
     Future<Void> written = writes.get().run(() -> drain(ring, transfer));
     try {
       fill(source, ring, transfer, written);

@@ -39,7 +39,7 @@ final class DirectRead implements OriginChannel {
 
   static DirectRead begin(
       Host host, FileSource.Origin origin, int blockBytes, Transfer transfer, Buffers buffers) {
-    BufferRing ring = new BufferRing(buffers, blockBytes);
+    BufferRing ring = new BufferRing(buffers, DirectCopy.SLOT_BYTES, blockBytes);
     DirectRead read = new DirectRead(origin, blockBytes, transfer, ring);
     String name = "restore " + origin.file().getFileName() + " (disk)";
     read.ahead = host.transfer(name).run(read::readAhead);

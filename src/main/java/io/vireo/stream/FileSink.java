@@ -63,7 +63,9 @@ public final class FileSink implements StateSink {
   public static FileSink direct(
       Host host, Target target, DiskFile direct, int blockBytes, List<Stage> stages) {
     Supplier<Lane> writes = () -> host.transfer(threadName(target) + " (disk)");
-    return new FileSink(host, target, stages, new DirectCopy(target, direct, blockBytes, writes));
+    int slotBytes = stages.isEmpty() ? DirectCopy.SLOT_BYTES : DirectCopy.STAGED_SLOT_BYTES;
+    return new FileSink(
+        host, target, stages, new DirectCopy(target, direct, blockBytes, slotBytes, writes));
   }
 
   /** Without stages. */

@@ -89,7 +89,7 @@ public final class FileSource implements StateSource {
       if (stages.isEmpty()) {
         file.sendTo(channel);
       } else {
-        Drain.into(channel, chain.undo(stages, file), buffers);
+        new Sending(transfer, buffers).run(host, chain.undo(stages, file), channel);
       }
     } catch (IOException | RuntimeException failure) {
       throw transfer.failure(

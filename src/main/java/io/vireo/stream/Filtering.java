@@ -59,7 +59,7 @@ final class Filtering implements Staged {
     this.from = from;
     this.side = side;
     this.filter = host.processes().filter(side.command());
-    this.fed = host.transfer(program() + " for " + fileName()).run(this::feed);
+    this.fed = host.transfer(program() + " for " + transfer.fileName()).run(this::feed);
     if (fed.failed()) {
       filter.close();
       throw VirtException.from(fed.cause());
@@ -68,10 +68,6 @@ final class Filtering implements Staged {
 
   private String program() {
     return Path.of(side.command().getFirst()).getFileName().toString();
-  }
-
-  private String fileName() {
-    return transfer.name().substring(transfer.name().lastIndexOf('/') + 1);
   }
 
   @Override

@@ -11,8 +11,9 @@ import javax.crypto.SecretKey;
 public sealed interface Stage {
 
   /**
-   * Packs with zstd in this process, into a frame that the program reads. What is read may also be
-   * the program's: several frames, skippable ones, windows up to 128 MiB.
+   * Packs with zstd in this process, into a frame that the program reads. At the default level and
+   * with workers, what level 1 packs as well is packed with that. What is read may also be the
+   * program's: several frames, skippable ones, windows up to 128 MiB.
    *
    * @param level as the program's; above 4 it takes more memory than other stages do, 30 MiB at
    *     level 9 and 170 at 19

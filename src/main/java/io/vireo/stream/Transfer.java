@@ -29,6 +29,11 @@ final class Transfer {
     return name;
   }
 
+  /** Without its directories, as threads are called. */
+  String fileName() {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
   /** Makes {@code opener} the other end; closes it and fails if this was used or cancelled. */
   void begin(ChannelOpener<?> opener) {
     if (!end.compareAndSet(null, opener)) {

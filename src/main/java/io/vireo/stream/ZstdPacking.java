@@ -8,9 +8,13 @@ import io.vireo.base.VirtException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One zstd frame with a checksum, as the program makes it. */
+/**
+ * One zstd frame with a checksum, as the program makes it; at the default level, of the level that
+ * suits its pieces.
+ */
 final class ZstdPacking implements Staged {
 
   /**
@@ -36,7 +40,9 @@ final class ZstdPacking implements Staged {
   private final ReadableByteChannel from;
   private final String name;
   private final ByteBuffer input;
+  private final Optional<ZstdLevels> levels;
   private final ZstdCompressCtx context;
+  private int level;
   private boolean ended;
   private boolean done;
 
@@ -46,8 +52,12 @@ final class ZstdPacking implements Staged {
     int workers = Math.min(stage.workers(), WORKERS_MAX);
     buffers.claim(CONTEXT_BYTES + workers * WORKER_BYTES);
     this.input = buffers.take(Buffers.BUFFER_BYTES).limit(0);
+    this.level = stage.level();
+    // Only a frame that is packed on threads of its own may change its level on the way.
+    boolean adapts = workers > 0 && level == Stage.Zstd.LEVEL;
+    this.levels = adapts ? Optional.of(new ZstdLevels(level, buffers)) : Optional.empty();
     this.context = loaded(ZstdCompressCtx::new);
-    context.setLevel(stage.level()).setChecksum(true).setWindowLog(WINDOW_LOG);
+    context.setLevel(level).setChecksum(true).setWindowLog(WINDOW_LOG);
     if (workers > 0) {
       context.setWorkers(workers).setJobSize(JOB_BYTES).setOverlapLog(OVERLAP_LOG);
     }
@@ -73,10 +83,18 @@ final class ZstdPacking implements Staged {
       if (!ended && !input.hasRemaining()) {
         ended = from.read(input.clear()) < 0;
         input.flip();
+        levels.ifPresent(each -> adapt(each.of(input)));
       }
       pack(to);
     }
     return to.position() == begin && done ? -1 : to.position() - begin;
+  }
+
+  private void adapt(int better) {
+    if (better != level) {
+      context.setLevel(better);
+      level = better;
+    }
   }
 
   private void pack(ByteBuffer to) {
@@ -92,6 +110,7 @@ final class ZstdPacking implements Staged {
 
   @Override
   public void close() {
+    levels.ifPresent(ZstdLevels::close);
     context.close();
   }
 }

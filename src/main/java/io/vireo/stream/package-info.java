@@ -9,7 +9,8 @@
  *
  * <p><b>Who owns the state.</b> One transfer owns its buffers and stages, on its own thread; the
  * counters may be read from anywhere, and closing an end from anywhere stops it. A second thread is
- * there where one would wait for the other: at the disk past the cache, and before a program.
+ * there where one would wait for the other: at the disk past the cache, before a program, and
+ * between what is unpacked and the hypervisor that takes it.
  *
  * <p><b>Limits.</b> {@link io.vireo.stream.Buffers#TRANSFER_BYTES_MAX} bounds the memory of one
  * transfer, and with the host's limit on transfer threads that of all; {@link
@@ -37,7 +38,10 @@
  * <p>Write-back begins after 32 MiB: the flush at the end takes half as long as with 64 (30 against
  * 50 ms), and smaller windows make no difference to the whole but more commits of the journal.
  *
- * <p>zstd is asked for small jobs and a small window, and AES is done in arrays: {@link
- * io.vireo.stream.ZstdPacking} and {@link io.vireo.stream.SealedChunks} say what that is worth.
+ * <p>zstd is asked for small jobs and a small window, for level 1 where that packs as well, and AES
+ * is done in arrays: {@link io.vireo.stream.ZstdPacking}, {@link io.vireo.stream.ZstdLevels} and
+ * {@link io.vireo.stream.SealedChunks} say what that is worth. A thread that reads ahead of the
+ * packing made it slower (200 against 238 MiB/s on two processors): zstd keeps a job ready by
+ * itself.
  */
 package io.vireo.stream;
