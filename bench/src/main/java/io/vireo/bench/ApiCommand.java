@@ -1,0 +1,161 @@
+package io.vireo.bench;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vireo.bench.HttpLoad.Outcome;
+import io.vireo.operation.DomainOperations;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One domain asked for again and again, beside a server that only says hello. */
+@Command(
+    name = "api",
+    description = "GET /v1/domains/{id} at many connections against a bare Vert.x server.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ApiCommand implements Callable<Integer> {
+
+  private static final String TARGET = "/v1/domains/test";
+
+  @Option(
+      names = "--connections",
+      defaultValue = "64",
+      description = "That ask at once; ${DEFAULT-VALUE}.")
+  private int connections;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Each of both servers, by turns; ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "4",
+      description = "How long each turn takes; ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Option(
+      names = "--hanging",
+      defaultValue = "30",
+      description = "Guests whose hypervisor process is held; ${DEFAULT-VALUE}.")
+  private int hanging;
+
+  @Option(names = "--dir", defaultValue = "/var/tmp", description = "For the daemon's state.")
+  private Path directory;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Also writes the report there.")
+  private Path report;
+
+  private PrintStream out;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    OutputStream copy =
+        report == null ? OutputStream.nullOutputStream() : Files.newOutputStream(report);
+    try (Room room = Room.in(directory);
+        PrintStream printer =
+            new PrintStream(new Twice(System.out, copy), true, StandardCharsets.UTF_8)) {
+      out = printer;
+      Headline.print(out, room.path(), 0, rounds);
+      List<Aim> aims = measure(room.path());
+      out.println();
+      aims.forEach(aim -> out.println(aim.row()));
+      return aims.stream().anyMatch(Aim::isMissed) ? 1 : 0;
+    }
+  }
+
+  private List<Aim> measure(Path room) throws IOException, InterruptedException {
+    List<Aim> aims = new ArrayList<>();
+    try (DaemonProcess daemon = DaemonProcess.start(room, false);
+        Control control = Control.start(room)) {
+      define(room, daemon);
+      warm(daemon, control);
+      Rounds quiet = rounds("nobody hangs", daemon, control);
+      aims.add(
+          Aim.atLeast("answers a second against hello's", Optional.of(quiet.ratio()), 0.5, "x"));
+      aims.add(
+          Aim.atMost(
+              "99th percentile, nobody hangs", Optional.of(quiet.ours().p99Millis()), 5, " ms"));
+      try (HeldGuests _ = HeldGuests.start(room, daemon, hanging)) {
+        Rounds held = rounds(hanging + " hypervisors hang", daemon, control);
+        aims.add(
+            Aim.atLeast(
+                "answers a second with " + hanging + " hanging against without",
+                Optional.of(held.ratio() / quiet.ratio()),
+                0.9,
+                "x"));
+      }
+    }
+    return aims;
+  }
+
+  private static void define(Path room, DaemonProcess daemon) throws IOException {
+    Machine machine = new Machine("test", room, 64, Machine.Filling.RANDOM, Parts.emulator());
+    daemon.ask(
+        DomainOperations.DEFINE, JsonNodeFactory.instance.objectNode().put("xml", machine.xml()));
+  }
+
+  /** Both, until the compiler has done what it will. */
+  private void warm(DaemonProcess daemon, Control control) throws IOException {
+    for (int i = 0; i < 3; i++) {
+      ask(control.socket(), "/");
+      ask(daemon.socket(), TARGET);
+    }
+  }
+
+  private Outcome ask(Path socket, String target) throws IOException {
+    return HttpLoad.of(socket, target, connections, Duration.ofSeconds(seconds));
+  }
+
+  /** The medians of both. */
+  private record Rounds(Outcome ours, Outcome hello) {
+    double ratio() {
+      return ours.perSecond() / hello.perSecond();
+    }
+  }
+
+  private Rounds rounds(String what, DaemonProcess daemon, Control control) throws IOException {
+    List<Outcome> ours = new ArrayList<>();
+    List<Outcome> hello = new ArrayList<>();
+    out.printf("%s; %d connections, %d rounds of %d s%n", what, connections, rounds, seconds);
+    for (int i = 0; i < rounds; i++) {
+      hello.add(ask(control.socket(), "/"));
+      ours.add(ask(daemon.socket(), TARGET));
+    }
+    print("hello", hello);
+    print("vireo", ours);
+    return new Rounds(median(ours), median(hello));
+  }
+
+  private void print(String who, List<Outcome> outcomes) {
+    for (Outcome each : outcomes) {
+      out.printf(
+          Locale.ROOT,
+          "  %s %8.0f/s, median %6.3f ms, 99 %% within %6.3f ms%n",
+          who,
+          each.perSecond(),
+          each.medianMillis(),
+          each.p99Millis());
+    }
+  }
+
+  private static Outcome median(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .sorted(Comparator.comparingDouble(Outcome::perSecond))
+        .toList()
+        .get(outcomes.size() / 2);
+  }
+}
