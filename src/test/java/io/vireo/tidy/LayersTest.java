@@ -55,7 +55,7 @@ class LayersTest {
           Set.of("model.domain.device"),
           Set.of("model"),
           Set.of("wire.xml", "wire.json"),
-          Set.of("operation", "event", "wire"),
+          Set.of("operation", "event", "wire", "certificate"),
           Set.of("base"));
 
   /**
