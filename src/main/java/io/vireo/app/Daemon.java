@@ -2,10 +2,12 @@ package io.vireo.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.transport.Transport;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.surface.http.HttpSurface;
+import io.vireo.telemetry.trace.Traces;
 import io.vireo.verticle.HttpVerticle;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +28,19 @@ final class Daemon {
   private static final int STOP_SECONDS_MAX = 40;
 
   private final Settings settings;
+  private final Optional<Traces> traces;
   private final Vertx vertx;
   private volatile Optional<Vireo> vireo = Optional.empty();
   private volatile Optional<String> door = Optional.empty();
 
   Daemon(Settings settings) {
     this.settings = settings;
-    this.vertx = Vertx.builder().withTransport(transport()).build();
+    LogFormat.apply(settings.log());
+    TelemetrySettings.Traces wish = settings.telemetry().traces();
+    this.traces = wish.wanted() ? Optional.of(Telemetry.traces(wish)) : Optional.empty();
+    VertxBuilder builder = Vertx.builder().withTransport(transport());
+    traces.ifPresent(wanted -> builder.withTracer(wanted.requests()));
+    this.vertx = builder.build();
   }
 
   /** Epoll by name: "prefer native" would fall back without a word. */
@@ -115,6 +123,7 @@ final class Daemon {
         await(vireo.get().close(), STOP_SECONDS_MAX);
       }
       await(vertx.close(), STOP_SECONDS_MAX);
+      traces.ifPresent(Traces::close);
     } catch (ExecutionException | InterruptedException unclean) {
       LOG.warn("did not stop cleanly: {}", unclean.getMessage());
     }

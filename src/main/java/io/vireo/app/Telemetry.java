@@ -16,6 +16,7 @@ import io.vireo.operation.HypervisorOperations;
 import io.vireo.operation.HypervisorOperations.Health;
 import io.vireo.operation.Operation;
 import io.vireo.operation.StatisticsOperations;
+import io.vireo.telemetry.CallLog;
 import io.vireo.telemetry.CallMetrics;
 import io.vireo.telemetry.DomainMetrics;
 import io.vireo.telemetry.EventMetrics;
@@ -30,6 +31,9 @@ import io.vireo.telemetry.health.HealthCheck;
 import io.vireo.telemetry.health.HealthChecks;
 import io.vireo.telemetry.health.Parts;
 import io.vireo.telemetry.health.ProbePages;
+import io.vireo.telemetry.trace.CallSpans;
+import io.vireo.telemetry.trace.JobSpans;
+import io.vireo.telemetry.trace.Traces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +43,14 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /** What listens to the house and what is shown of it, put together. Any thread. */
-final class Telemetry implements AutoCloseable {
+final class Telemetry {
 
   /** What there is to listen to. */
   record Sources(
       VertxHost host, EventLog events, JobLog jobs, Bindings bindings, Path stateDirectory) {}
+
+  /** What traces are made with, where they are wanted. */
+  private record Traced(Traces traces, CallSpans calls, JobSpans jobs) {}
 
   /** How many clients there are; a house without doors has none. */
   record Clients(IntSupplier connections, IntSupplier subscribers) {
@@ -59,6 +66,7 @@ final class Telemetry implements AutoCloseable {
   private final HealthChecks health;
   private final EventReader reader;
   private final TelemetrySettings settings;
+  private final Optional<Traced> traced;
   private volatile Clients clients = Clients.NONE;
 
   Telemetry(Sources sources, TelemetrySettings settings) {
@@ -71,7 +79,21 @@ final class Telemetry implements AutoCloseable {
     this.loops =
         new LoopLag(host, 2 * Runtime.getRuntime().availableProcessors(), System::nanoTime);
     this.health = new HealthChecks(host, checks(sources.stateDirectory()));
+    this.traced =
+        settings.traces().wanted() ? Optional.of(traced(settings.traces())) : Optional.empty();
     this.reader = EventReader.open(sources.events(), host.newLoop(), this::hear);
+  }
+
+  /** Collects what {@code wish} says. */
+  static Traces traces(TelemetrySettings.Traces wish) {
+    return Traces.open(wish.address(), wish.ratio(), Version.TEXT);
+  }
+
+  private Traced traced(TelemetrySettings.Traces wish) {
+    Traces opened = traces(wish);
+    CallSpans spans = new CallSpans(opened);
+    return new Traced(
+        opened, spans, new JobSpans(opened, spans, sources.jobs(), sources.host().newLoop()));
   }
 
   private List<MetricSource> metrics() {
@@ -111,11 +133,14 @@ final class Telemetry implements AutoCloseable {
   private void hear(Event event) {
     jobs.hear(event);
     events.hear(event);
+    traced.ifPresent(it -> it.jobs().hear(event));
   }
 
   /** Who is told of each call. */
   List<CallListener> listeners() {
-    return List.of(calls);
+    return Stream.concat(
+            Stream.of(calls, new CallLog(System::nanoTime)), traced.map(Traced::calls).stream())
+        .toList();
   }
 
   /** What is served beside the calls that go through {@code dispatcher}. */
@@ -149,9 +174,19 @@ final class Telemetry implements AutoCloseable {
         .map(parts -> new Health(HealthChecks.status(parts), Version.TEXT, seconds, parts));
   }
 
-  @Override
-  public void close() {
+  /** Listens no more, and sends what traces are left. */
+  Future<Void> close() {
     loops.close();
     reader.close();
+    return traced.isEmpty()
+        ? Future.succeededFuture()
+        : sources
+            .host()
+            .lane("telemetry")
+            .run(
+                () -> {
+                  traced.get().traces().close();
+                  return null;
+                });
   }
 }

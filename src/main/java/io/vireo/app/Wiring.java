@@ -324,8 +324,7 @@ final class Wiring {
 
   /** Undeploys in reverse, then lets go of everything; guests go on. */
   Future<Void> close() {
-    telemetry.close();
-    Future<Void> undeployed = Future.succeededFuture();
+    Future<Void> undeployed = telemetry.close();
     for (String deployment : deployments) {
       undeployed = undeployed.transform(_ -> vertx.undeploy(deployment));
     }

@@ -32,11 +32,25 @@ final class InstanceWatch {
   InstanceListener to(int id) {
     current = id;
     unsettledExit = Optional.empty();
-    return event -> {
-      if (current == id) {
-        on(event);
+    return new InstanceListener() {
+      @Override
+      public void on(InstanceEvent event) {
+        if (current == id) {
+          InstanceWatch.this.on(event);
+        }
+      }
+
+      @Override
+      public void asked(Asked exchange) {
+        if (current == id) {
+          owner.job().ifPresent(job -> job.note(noted(exchange)));
+        }
       }
     };
+  }
+
+  private static Job.Exchange noted(InstanceListener.Asked asked) {
+    return new Job.Exchange(asked.command(), asked.begun(), asked.ended(), asked.failure());
   }
 
   /** There is no instance to be heard any more. */

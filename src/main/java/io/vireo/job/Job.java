@@ -51,6 +51,17 @@ public final class Job {
   /** Something that happened, and when. */
   public record Noted(Moment moment, Instant at) {}
 
+  /** A step of its story, and when it was entered. */
+  public record Entered(String step, Instant at) {}
+
+  /**
+   * Something that the hypervisor was asked for it.
+   *
+   * @param failure what was refused, or that nothing was answered
+   */
+  public record Exchange(
+      String command, Instant begun, Instant ended, Optional<ErrorCode> failure) {}
+
   /** How it stands. */
   public sealed interface Status {
     record Running(String step, Progress progress) implements Status {}
@@ -65,6 +76,9 @@ public final class Job {
     }
   }
 
+  /** How many steps, and how many exchanges, are noted of a job. */
+  public static final int NOTES_MAX = 64;
+
   private static final Progress NOTHING_TO_COUNT = new Progress(() -> 0, () -> 0);
 
   private final Subject subject;
@@ -72,6 +86,8 @@ public final class Job {
   private final AtomicReference<Status> status =
       new AtomicReference<>(new Status.Running("", NOTHING_TO_COUNT));
   private final AtomicReference<List<Noted>> timeline = new AtomicReference<>(List.of());
+  private final AtomicReference<List<Entered>> steps = new AtomicReference<>(List.of());
+  private final AtomicReference<List<Exchange>> exchanges = new AtomicReference<>(List.of());
   private final AtomicReference<Optional<Road>> road = new AtomicReference<>(Optional.empty());
   private final Promise<Void> abortWish = Promise.promise();
 
@@ -100,8 +116,30 @@ public final class Job {
 
   /** Names what the job does now. */
   public void step(String name) {
+    steps.updateAndGet(before -> with(before, new Entered(name, clock.instant())));
     status.updateAndGet(
         now -> now instanceof Status.Running was ? new Status.Running(name, was.progress()) : now);
+  }
+
+  /** The steps that it has entered, in their order; the first {@link #NOTES_MAX} of them. */
+  public List<Entered> steps() {
+    return steps.get();
+  }
+
+  /** Notes what the hypervisor was asked for it. */
+  public void note(Exchange exchange) {
+    exchanges.updateAndGet(before -> with(before, exchange));
+  }
+
+  /** What the hypervisor was asked for it; the first {@link #NOTES_MAX}. */
+  public List<Exchange> exchanges() {
+    return exchanges.get();
+  }
+
+  private static <T> List<T> with(List<T> before, T more) {
+    return before.size() < NOTES_MAX
+        ? Stream.concat(before.stream(), Stream.of(more)).toList()
+        : before;
   }
 
   /** From now on the job's bytes are counted there. */

@@ -12,6 +12,7 @@ import io.vireo.qemu.qmp.QmpEvent;
 import io.vireo.qemu.qmp.QmpGreeting;
 import io.vireo.qemu.qmp.QmpListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,7 +32,17 @@ final class MonitorLink implements QmpListener {
    *
    * @param onReady each time the monitor answers for the first time after a connection
    */
-  record Ears(Consumer<QmpEvent> onEvent, Consumer<Boolean> onResponding, Runnable onReady) {}
+  record Ears(
+      Consumer<QmpEvent> onEvent,
+      Consumer<Boolean> onResponding,
+      Runnable onReady,
+      Answers onAnswer) {}
+
+  /** Hears how long commands take; see {@link QmpListener#onAnswer}. */
+  @FunctionalInterface
+  interface Answers {
+    void answered(String command, Instant sent, Optional<VirtException> failure);
+  }
 
   private final QemuProcess process;
   private final Loop loop;
@@ -118,6 +129,11 @@ final class MonitorLink implements QmpListener {
   @Override
   public void onEvent(QmpEvent event) {
     ears.onEvent().accept(event);
+  }
+
+  @Override
+  public void onAnswer(String command, Instant sent, Optional<VirtException> failure) {
+    ears.onAnswer().answered(command, sent, failure);
   }
 
   @Override

@@ -25,11 +25,13 @@ import io.vireo.qemu.qmp.QmpCommand;
 import io.vireo.qemu.qmp.QmpEvent;
 import io.vireo.qemu.qmp.RunCommands;
 import io.vireo.qemu.stats.GuestMeter;
+import io.vireo.qemu.stats.StatisticsRound;
 import io.vireo.qemu.watch.Watch;
 import io.vireo.stream.FileAbilities;
 import io.vireo.stream.StateFile;
 import io.vireo.stream.StateSink;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +81,14 @@ final class QemuInstance
     this.listener = listener;
     this.link =
         new MonitorLink(
-            process, loop, new MonitorLink.Ears(this::onEvent, this::onResponding, this::onReady));
+            process,
+            loop,
+            new MonitorLink.Ears(
+                this::onEvent,
+                this::onResponding,
+                this::onReady,
+                (command, sent, failure) ->
+                    onAnswer(command, sent, host.clock().instant(), failure)));
     this.screen = new Screen(host, loop, process, link);
     this.transfers = new StateTransfers(host, loop, process, link);
     this.meter =
@@ -189,6 +198,15 @@ final class QemuInstance
   void found(RunCommands.Status status) {
     if (telling) {
       ending.onFound(status.status());
+    }
+  }
+
+  /** The questions of statistics are nobody's work on this machine. */
+  private void onAnswer(
+      String command, Instant sent, Instant now, Optional<VirtException> failure) {
+    if (!StatisticsRound.asks(command)) {
+      listener.asked(
+          new InstanceListener.Asked(command, sent, now, failure.map(VirtException::code)));
     }
   }
 

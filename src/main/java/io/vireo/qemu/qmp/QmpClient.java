@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A conversation with one QEMU over its monitor socket. Confined to its loop: every method is
@@ -161,7 +162,12 @@ public final class QmpClient {
     Promise<JsonNode> answer = Promise.promise();
     Loop.Timer timer = loop.after(deadline, () -> missed(command, deadline, answer));
     write(new Pending(command, answer, timer), arguments, descriptors);
-    return answer.future();
+    Instant sent = host.clock().instant();
+    return answer
+        .future()
+        .onSuccess(_ -> listener.onAnswer(command, sent, Optional.empty()))
+        .onFailure(
+            failure -> listener.onAnswer(command, sent, Optional.of(VirtException.from(failure))));
   }
 
   private void write(Pending pending, JsonNode arguments, List<Descriptor> descriptors) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -28,6 +29,9 @@ public final class StatisticsRound {
 
   private static final String LANE = "statistics";
 
+  private static final Set<String> COMMANDS =
+      Set.of("query-cpus-fast", "query-balloon", "query-blockstats");
+
   private final Host host;
   private final Loop loop;
   private final Supplier<Collection<GuestMeter>> guests;
@@ -40,6 +44,11 @@ public final class StatisticsRound {
     this.loop = loop;
     this.guests = guests;
     this.kernel = new KernelCounters(host.lane(LANE));
+  }
+
+  /** Whether a monitor is asked this for statistics, and for nothing else. */
+  public static boolean asks(String command) {
+    return COMMANDS.contains(command);
   }
 
   /** The round that is under way, or was a moment ago; else a new one. */

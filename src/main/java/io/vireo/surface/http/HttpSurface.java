@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vireo.base.ErrorCode;
@@ -48,6 +49,7 @@ public final class HttpSurface {
   private final Failures failures;
   private final RowCalls calls;
   private final Subscribers subscribers;
+  private final JobWatch watch;
   private final LineSockets lines;
   private final List<ConnectionLimit> counted = new CopyOnWriteArrayList<>();
   private final Answer openApi =
@@ -69,6 +71,7 @@ public final class HttpSurface {
     this.failures = new Failures(limits);
     this.calls = new RowCalls(dispatcher, limits);
     this.subscribers = new Subscribers(dispatcher, events, limits);
+    this.watch = new JobWatch(vertx, dispatcher, limits);
     this.lines = new LineSockets(dispatcher, limits);
   }
 
@@ -151,6 +154,7 @@ public final class HttpSurface {
    */
   public void endStreams() {
     subscribers.dropAll();
+    watch.dropAll();
     lines.dropAll();
   }
 
@@ -189,6 +193,7 @@ public final class HttpSurface {
         Routes.on(router, failures)
             .rows(Catalogue.ROWS, (route, rows) -> calls.serve(route, rows, callers))
             .page(Routes.EVENTS, it -> subscribers.join(Exchange.of(it, callers.apply(it))))
+            .page(JobWatch.PATH, it -> watch.open(Exchange.of(it, callers.apply(it))))
             .page(Routes.OPENAPI, openApi::send);
     lines.serve(routes, callers);
     routes.nothingElse();
@@ -203,6 +208,7 @@ public final class HttpSurface {
 
   private HttpServerOptions options() {
     return new HttpServerOptions()
+        .setTracingPolicy(TracingPolicy.ALWAYS)
         .setMaxInitialLineLength(limits.lineBytesMax())
         .setMaxHeaderSize(limits.headerBytesMax())
         .setMaxChunkSize(STREAM_PIECE_BYTES)
