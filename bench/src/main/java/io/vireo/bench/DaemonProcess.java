@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A private daemon, started as {@code ./vireo serve} starts it. */
 final class DaemonProcess implements AutoCloseable {
@@ -62,12 +63,23 @@ final class DaemonProcess implements AutoCloseable {
    *     CPU time of its own
    */
   static DaemonProcess start(Path room, boolean watched) throws IOException, InterruptedException {
+    String settings = "qemu:\n  emulator: \"" + Parts.emulator() + "\"\n";
+    return start(room, watched, settings, CountingGuest.HYPERVISOR);
+  }
+
+  /** The same with settings and one connection of one's own, and nothing that watches. */
+  static DaemonProcess start(Path room, String settings, String hypervisor)
+      throws IOException, InterruptedException {
+    return start(room, false, settings, hypervisor);
+  }
+
+  private static DaemonProcess start(Path room, boolean watched, String settings, String hypervisor)
+      throws IOException, InterruptedException {
     Path log = room.resolve("daemon.log");
     Path logging = Files.writeString(room.resolve("logging.xml"), LOGGING);
-    Files.writeString(
-        room.resolve("vireo.yaml"), "qemu:\n  emulator: \"" + Parts.emulator() + "\"\n");
+    Files.writeString(room.resolve("vireo.yaml"), settings);
     Process process =
-        new ProcessBuilder(command(room, logging, watched))
+        new ProcessBuilder(command(room, logging, watched, hypervisor))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -76,7 +88,7 @@ final class DaemonProcess implements AutoCloseable {
     return daemon;
   }
 
-  private static List<String> command(Path room, Path logging, boolean watched) {
+  private static List<String> command(Path room, Path logging, boolean watched, String hypervisor) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String classPath = classPath(watched);
@@ -88,7 +100,7 @@ final class DaemonProcess implements AutoCloseable {
     command.add("-Dlogback.configurationFile=" + logging);
     command.addAll(List.of("-cp", classPath, "io.vireo.app.Main", "serve"));
     command.addAll(List.of("--config", room.resolve("vireo.yaml").toString()));
-    command.addAll(List.of("--hypervisor", CountingGuest.HYPERVISOR));
+    command.addAll(List.of("--hypervisor", hypervisor));
     command.addAll(List.of("--state-dir", room.resolve("state").toString()));
     command.addAll(List.of("--run-dir", room.resolve("run").toString()));
     return command;
@@ -127,6 +139,11 @@ final class DaemonProcess implements AutoCloseable {
 
   Path socket() {
     return socket;
+  }
+
+  /** What it has started. */
+  Stream<ProcessHandle> children() {
+    return process.descendants();
   }
 
   ProcessFigures figures() {

@@ -3,6 +3,7 @@ package io.vireo.surface.ws;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
@@ -18,12 +19,13 @@ public final class SocketOutlet implements EventOutlet {
 
   /**
    * @param channel what the socket speaks through
-   * @param bytesMax how much may wait to be taken by the client
+   * @param bytesMax how much may wait to be taken by the client, here and again in the kernel
    */
   public SocketOutlet(ServerWebSocket socket, Channel channel, int bytesMax) {
     this.socket = socket;
     this.channel = channel;
     socket.setWriteQueueMaxSize(bytesMax);
+    boolean _ = channel.config().setOption(ChannelOption.SO_SNDBUF, bytesMax);
   }
 
   /** The socket. */
