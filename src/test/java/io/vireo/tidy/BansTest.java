@@ -65,7 +65,8 @@ class BansTest {
           ban("java.time.Instant.now()", "host.clock()"),
           ban("java.time.LocalDateTime.now()", "host.clock()"),
           ban("java.time.ZonedDateTime.now()", "host.clock()"),
-          ban("java.time.Clock.system", "host.clock()", HOST),
+          // A command is a process of its own, without a host.
+          ban("java.time.Clock.system", "host.clock()", HOST, APP + ".TlsCommand"),
           ban("java.time.InstantSource.system", "host.clock()"),
           ban("java.lang.System.currentTimeMillis", "host.clock()"),
           ban("java.lang.System.out", "slf4j's Logger, or cli.Terminal", CLI),
@@ -102,8 +103,11 @@ class BansTest {
               STREAM,
               "io.vireo.state",
               "io.vireo.journal",
+              APP + ".AuthCommand",
               APP + ".Directories",
+              APP + ".PrivateFile",
               APP + ".ServeCommand",
+              APP + ".TlsCommand",
               APP + ".Wiring",
               CLI));
 
