@@ -86,6 +86,8 @@ public final class Commands {
     known.put(TopCommand.NAME, () -> new CommandLine(new TopCommand(root)));
     known.put("list", () -> new CommandLine(new ListCommand(root)));
     known.put("console", () -> new CommandLine(new ConsoleCommand(root)));
+    known.put("screenshot", () -> new CommandLine(new ScreenshotCommand(root)));
+    known.put("vnc", () -> new CommandLine(new VncCommand(root)));
     known.put("events", () -> new CommandLine(new EventsCommand(root)));
     known.put("edit", () -> new CommandLine(new EditCommand.OfDomain(root)));
     known.put("managedsave-edit", () -> new CommandLine(new EditCommand.OfManagedSave(root)));

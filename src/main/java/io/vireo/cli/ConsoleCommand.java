@@ -1,13 +1,18 @@
 package io.vireo.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.cli.client.LineConnection;
+import io.vireo.cli.client.LineConnection.Told;
+import io.vireo.operation.ConsoleOperations;
 import io.vireo.operation.DomainOperations;
+import io.vireo.wire.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +23,15 @@ import picocli.CommandLine.Parameters;
 /** {@code console}: the guest's serial line on this terminal. */
 @Command(
     name = "console",
-    description = "Attaches to the domain's serial console on this host; Ctrl-] leaves.",
+    description = "Attaches to the domain's serial console; Ctrl-] leaves.",
     mixinStandardHelpOptions = true)
 final class ConsoleCommand implements Callable<Integer> {
 
   private static final int LEAVE = 0x1d;
   private static final int PIECE_BYTES = 4096;
+
+  /** How often the terminal is asked for its size. */
+  private static final long LOOK_MILLIS = 1000;
 
   @Parameters(paramLabel = "DOMAIN")
   private String domain;
@@ -31,8 +39,16 @@ final class ConsoleCommand implements Callable<Integer> {
   @Option(
       names = {"--devname", "--device"},
       paramLabel = "ALIAS",
-      description = "Which serial line; by default the first console.")
+      description = "Which serial line or channel; by default the first console.")
   private String device;
+
+  @Option(names = "--force", description = "Take the console over from whoever writes.")
+  private boolean force;
+
+  @Option(
+      names = {"--read-only", "--readonly"},
+      description = "Only look.")
+  private boolean readOnly;
 
   @Option(
       names = "--linger",
@@ -53,64 +69,136 @@ final class ConsoleCommand implements Callable<Integer> {
     if (device != null) {
       arguments.put("device", device);
     }
-    JsonNode at = root.client().ask(DomainOperations.CONSOLE, arguments);
     if (root.json()) {
-      root.print(at, "");
+      root.print(root.client().ask(DomainOperations.CONSOLE, arguments), "");
       return Commands.OK;
     }
-    try (SerialLine line = SerialLine.open(at.path("type").asText(), at.path("path").asText());
+    arguments.put("force", force).put("readOnly", readOnly);
+    try (LineConnection line = root.client().line(ConsoleOperations.CONSOLE_TICKET, arguments);
         RawMode _ = RawMode.begin()) {
-      if (Terminal.isTerminal(0)) {
-        root.say("Attached to domain '" + domain + "'; Ctrl-] leaves\r");
-      }
-      attach(line);
+      String why = attached(line);
+      root.say(why.isEmpty() ? "" : "\r\n" + why + "\r");
     } catch (IOException failure) {
       throw new VirtException(ErrorCode.READ_FAILED, "the console broke off", failure);
     }
-    root.say("");
     return Commands.OK;
   }
 
-  private void attach(SerialLine line) {
-    Terminal terminal = root.terminal();
-    CountDownLatch over = new CountDownLatch(1);
-    Thread.ofVirtual().start(() -> copy(line.in(), terminal.out(), over));
-    Thread.ofPlatform().daemon().start(() -> type(terminal.in(), line.out(), over));
-    try {
-      over.await();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void copy(InputStream from, OutputStream to, CountDownLatch over) {
-    byte[] piece = new byte[PIECE_BYTES];
-    try {
-      for (int count = from.read(piece); count >= 0; count = from.read(piece)) {
-        to.write(piece, 0, count);
-        to.flush();
+  /** Until one side leaves; why, if it was the other one. */
+  private String attached(LineConnection line) throws IOException {
+    End over = new End();
+    Thread.ofVirtual().start(() -> show(line, over));
+    Thread.ofPlatform().daemon().start(() -> type(line, over));
+    Optional<WindowSize> known = Optional.empty();
+    while (true) {
+      Optional<WindowSize> now = WindowSize.ofTerminal();
+      if (now.isPresent() && !now.equals(known)) {
+        line.resize(now.get().columns(), now.get().rows());
       }
-    } catch (IOException gone) {
-      // A pty whose other end closed fails rather than ends; both are the end.
+      known = now;
+      if (over.within(LOOK_MILLIS)) {
+        return over.why;
+      }
     }
-    over.countDown();
   }
 
-  private void type(InputStream from, OutputStream to, CountDownLatch over) {
+  /** The end, told by whichever side leaves first. */
+  private static final class End {
+    private final CountDownLatch told = new CountDownLatch(1);
+    private volatile String why = "";
+
+    void because(String reason) {
+      if (told.getCount() > 0) {
+        why = reason;
+        told.countDown();
+      }
+    }
+
+    boolean within(long millis) {
+      try {
+        return told.await(millis, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return true;
+      }
+    }
+  }
+
+  private void show(LineConnection line, End over) {
+    PrintStream out = root.terminal().out();
     try {
-      for (int key = from.read(); key != LEAVE; key = from.read()) {
-        if (key < 0) {
-          boolean _ = over.await((long) (linger * 1000), TimeUnit.MILLISECONDS);
-          break;
+      while (true) {
+        switch (line.next()) {
+          case Told.Bytes(byte[] bytes) -> {
+            out.write(bytes);
+            out.flush();
+          }
+          case Told.Note(String json) -> remark(Json.object(json));
+          case Told.Ended(String reason) -> {
+            over.because(reason);
+            return;
+          }
         }
-        to.write(key);
-        to.flush();
       }
     } catch (IOException gone) {
-      // The guest is gone; whoever listens to it says so.
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      over.because("the connection to the daemon is gone");
     }
-    over.countDown();
+  }
+
+  private void remark(ObjectNode note) {
+    switch (note.path("type").asText()) {
+      case "attached" ->
+          say(
+              "Attached to "
+                  + note.path("device").asText()
+                  + " of domain '"
+                  + domain
+                  + (note.path("writer").asBoolean() || readOnly
+                      ? "'; Ctrl-] leaves"
+                      : "', only to look: somebody else writes (--force); Ctrl-] leaves"));
+      case "writer" ->
+          say(
+              note.path("writer").asBoolean()
+                  ? "[you write now]"
+                  : "[somebody else writes now; you look]");
+      case "lost" -> say("[" + note.path("bytes").asLong() + " bytes were lost]");
+      default -> {}
+    }
+  }
+
+  /** The guest's own bytes go to programs; remarks only to people. */
+  private void say(String remark) {
+    if (Terminal.isTerminal(0)) {
+      root.say(remark + "\r");
+    }
+  }
+
+  private void type(LineConnection line, End over) {
+    InputStream from = root.terminal().in();
+    byte[] typed = new byte[PIECE_BYTES];
+    try {
+      for (int count = from.read(typed); count >= 0; count = from.read(typed)) {
+        int leave = leavesAt(typed, count);
+        if (leave > 0) {
+          line.send(Arrays.copyOf(typed, leave));
+        }
+        if (leave < count) {
+          over.because("");
+          return;
+        }
+      }
+      boolean _ = over.within((long) (linger * 1000));
+      over.because("");
+    } catch (IOException gone) {
+      // Whoever listens says so.
+    }
+  }
+
+  private static int leavesAt(byte[] typed, int count) {
+    int at = 0;
+    while (at < count && typed[at] != LEAVE) {
+      at++;
+    }
+    return at;
   }
 }

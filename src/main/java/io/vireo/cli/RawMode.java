@@ -37,7 +37,7 @@ final class RawMode implements AutoCloseable {
     }
   }
 
-  private static String stty(String... words) {
+  static String stty(String... words) {
     if (words[0].isEmpty()) {
       return "";
     }

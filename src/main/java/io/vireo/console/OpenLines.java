@@ -84,7 +84,7 @@ final class OpenLines {
   }
 
   private void closeUnused(String path, Open open) {
-    if (lines.get(path) == open && open.line().unused()) {
+    if (open.equals(lines.get(path)) && open.line().unused()) {
       open.line().close("nobody used it");
     }
   }

@@ -32,8 +32,12 @@ final class SharedLine implements ByteLink.Hearing {
     this.onUse = onUse;
   }
 
+  /** The guest's end; nobody may want it any more. */
   void opened(ByteLink opened) {
     link = Optional.of(opened);
+    if (over.isPresent()) {
+      opened.close();
+    }
   }
 
   Loop loop() {
@@ -111,7 +115,7 @@ final class SharedLine implements ByteLink.Hearing {
   }
 
   boolean isWriter(ConsoleClient client) {
-    return writer.filter(it -> it == client).isPresent();
+    return writer.filter(client::equals).isPresent();
   }
 
   /** What somebody else types goes nowhere. */

@@ -26,7 +26,7 @@ public final class Png {
    * @param rgb three bytes a point, line by line from the top
    */
   public static byte[] of(int width, int height, byte[] rgb) {
-    if (width < 1 || height < 1 || rgb.length != Math.multiplyExact(width * CHANNELS, height)) {
+    if (width < 1 || height < 1 || rgb.length != (long) width * CHANNELS * height) {
       throw new IllegalArgumentException("no picture of " + width + " times " + height);
     }
     ByteArrayOutputStream file = new ByteArrayOutputStream();

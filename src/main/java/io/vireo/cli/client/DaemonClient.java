@@ -136,6 +136,21 @@ public final class DaemonClient {
     }
   }
 
+  /**
+   * Opens a line into a guest, as the row that gives tickets for it would be asked. To be closed by
+   * the caller.
+   */
+  public LineConnection line(Operation<?, ?> tickets, ObjectNode arguments) {
+    try {
+      LineConnection.Opening opening =
+          LineConnection.open(socket, RowRequest.socket(tickets, arguments));
+      opening.refusal().ifPresent(DaemonClient::checked);
+      return opening.line();
+    } catch (IOException failure) {
+      throw unreachable(failure);
+    }
+  }
+
   /** One request, one answer of whatever status. */
   public Reply exchange(Request request) {
     try (TimedSocket connection = TimedSocket.connect(socket, patience)) {

@@ -36,6 +36,16 @@ final class RowRequest {
     return sends && !left.isEmpty() ? request.json(left.toString()) : request;
   }
 
+  /** The place of the WebSocket that a row gives tickets for, with all that it is to be told. */
+  static String socket(Operation<?, ?> tickets, ObjectNode arguments) {
+    Operation.Route route = tickets.route().orElseThrow();
+    ObjectNode left = arguments.deepCopy();
+    String path = path(route.path(), left);
+    StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+    left.properties().forEach(each -> add(query, each.getKey(), each.getValue()));
+    return VERSION + path.substring(0, path.lastIndexOf('/')) + "/socket" + query;
+  }
+
   private static boolean inQuery(String name, Operation.Route route) {
     return name.equals("hypervisor") || route.selector().filter(name::equals).isPresent();
   }

@@ -86,11 +86,11 @@ final class LineSockets {
           426, ErrorCode.NO_SUPPORT, "this is a WebSocket; ask for an upgrade of the connection");
     }
     DomainRef domain = DomainRef.parse(exchange.routing().pathParam(DOMAIN));
-    request.pause();
     Future<String> ticket =
         bearsTicket(request)
             ? Future.succeededFuture(only(exchange))
             : ticket(exchange, tickets).map(Ticket::ticket);
+    request.pause();
     exchange
         .deadlines()
         .deliver(ticket.compose(it -> dispatcher.lines().redeem(kind, domain, it)))

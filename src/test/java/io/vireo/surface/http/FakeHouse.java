@@ -45,9 +45,9 @@ import io.vireo.operation.SaveOperations.Saved;
 import io.vireo.operation.StatisticsOperations.DomainStatistics;
 import io.vireo.operation.StatisticsOperations.Statistics;
 import io.vireo.operation.StreamOperations.StreamSaved;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,9 +99,13 @@ final class FakeHouse {
   /** When jobs end; complete already unless a test takes it away. */
   volatile Future<Void> jobsEnd = Future.succeededFuture();
 
+  /** Consoles and screens. */
+  final FakeLines lines = new FakeLines();
+
   private final Bindings bindings = new Bindings();
 
   FakeHouse() {
+    bindings.bindLines(lines);
     Catalogue.ROWS.forEach(this::bind);
     bindings.bind(
         JobOperations.GET_JOB,
