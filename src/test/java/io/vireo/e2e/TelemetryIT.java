@@ -3,16 +3,24 @@ package io.vireo.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.Commands;
+import io.vireo.cli.Terminal;
 import io.vireo.cli.client.Reply;
 import io.vireo.cli.client.Request;
 import io.vireo.guest.TestParts;
 import io.vireo.telemetry.DashboardTest;
 import io.vireo.telemetry.Scraped;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,6 +142,37 @@ class TelemetryIT {
     assertThat(health.path("parts").findValuesAsText("part"))
         .contains("state", "hypervisors", "loops");
     assertThat(health.path("parts").findValuesAsText("reason")).doesNotContain("");
+  }
+
+  @Test
+  void theGuidesCommandsWork() throws IOException {
+    List<String> commands =
+        Files.readAllLines(Path.of("docs/observability.md")).stream()
+            .filter(line -> line.startsWith("$ "))
+            .map(line -> line.substring(2))
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(6);
+    for (String command : commands) {
+      if (command.startsWith("./vireo ")) {
+        runs(List.of(command.substring("./vireo ".length()).split(" ")));
+      } else {
+        assertThat(command).startsWith("curl --unix-socket /run/vireo/vireo.sock ");
+        String path = command.substring(command.indexOf("http://vireo") + "http://vireo".length());
+        assertThat(api.send(Request.get(path)).status()).as(command).isEqualTo(200);
+      }
+    }
+  }
+
+  private void runs(List<String> words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Map<String, String> environment = Map.of("VIREO_SOCKET", daemon.socket().toString());
+    InputStream nothing = InputStream.nullInputStream();
+    Terminal terminal =
+        new Terminal(nothing, print, print, false, false, 120, environment, Path.of(""));
+    int status = Commands.run(terminal, words);
+    assertThat(status).as("%s: %s", words, out.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isNotBlank();
   }
 
   @Test
