@@ -81,6 +81,7 @@ public final class ConsoleCalls implements Lines {
                     .compose(
                         end ->
                             issue(
+                                call,
                                 new Grant(
                                     Kind.CONSOLE,
                                     info.uuid(),
@@ -96,6 +97,7 @@ public final class ConsoleCalls implements Lines {
         .compose(
             info ->
                 issue(
+                    call,
                     new Grant(
                         Kind.SCREEN,
                         info.uuid(),
@@ -106,7 +108,8 @@ public final class ConsoleCalls implements Lines {
                         false)));
   }
 
-  private Future<Ticket> issue(Grant grant) {
+  private Future<Ticket> issue(Call<?> call, Grant grant) {
+    call.aboutToAct(Optional.of(grant.name()));
     return loop.call(
         () ->
             Future.succeededFuture(

@@ -74,8 +74,8 @@ public record DomainServices(
         .compose(
             _ -> loop.deliver(host.files().makePrivateDirectory(registry.home().managedSaves())))
         .compose(_ -> new Recovery(registry).run())
-        .onSuccess(_ -> registry.all().forEach(domain -> tellJobs(domain.owner())))
         .compose(_ -> takePredefined(registry))
+        .onSuccess(_ -> registry.all().forEach(domain -> tellJobs(domain.owner())))
         .compose(_ -> autostart(registry))
         .map(registry);
   }

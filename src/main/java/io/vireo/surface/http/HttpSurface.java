@@ -21,11 +21,14 @@ import io.vireo.call.Page;
 import io.vireo.dispatch.Dispatcher;
 import io.vireo.event.Subscription.Origin;
 import io.vireo.operation.Catalogue;
+import io.vireo.surface.grpc.GrpcLimits;
+import io.vireo.surface.grpc.GrpcSurface;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -51,6 +54,8 @@ public final class HttpSurface {
   private final Subscribers subscribers;
   private final JobWatch watch;
   private final LineSockets lines;
+  private final GrpcSurface rpc;
+  private final GrpcDoor grpc;
   private final List<ConnectionLimit> counted = new CopyOnWriteArrayList<>();
   private final Answer openApi =
       new Answer(200, Map.of("Content-Type", Answer.JSON), Buffer.buffer(OpenApi.document()));
@@ -64,6 +69,7 @@ public final class HttpSurface {
    */
   public HttpSurface(
       Vertx vertx, Dispatcher dispatcher, Origin events, HttpLimits limits, List<Page> pages) {
+    GrpcLimits grpc = GrpcLimits.DEFAULTS.within(limits.bodyBytesMax(), limits.subscribersMax());
     this.vertx = vertx;
     this.dispatcher = dispatcher;
     this.pages = List.copyOf(pages);
@@ -73,6 +79,8 @@ public final class HttpSurface {
     this.subscribers = new Subscribers(dispatcher, events, limits);
     this.watch = new JobWatch(vertx, dispatcher, limits);
     this.lines = new LineSockets(dispatcher, limits);
+    this.rpc = new GrpcSurface(vertx, dispatcher, events, grpc);
+    this.grpc = new GrpcDoor(rpc, grpc);
   }
 
   /**
@@ -129,6 +137,7 @@ public final class HttpSurface {
     shown.serveStrangers(router);
     router.route().handler(context -> letIn(context, door));
     shown.serveCallers(router, context -> context.get(CALLER));
+    grpc.serve(router, context -> context.get(CALLER));
     serve(router, context -> context.get(CALLER));
     router.route().handler(Routes::notFound);
     return vertx
@@ -156,6 +165,7 @@ public final class HttpSurface {
     subscribers.dropAll();
     watch.dropAll();
     lines.dropAll();
+    rpc.endStreams();
   }
 
   private static void letIn(RoutingContext context, Door door) {
@@ -207,6 +217,11 @@ public final class HttpSurface {
   }
 
   private HttpServerOptions options() {
+    return grpc.http2(plainOptions());
+  }
+
+  /** A connection that has not asked yet has less patience than its idle time later. */
+  private HttpServerOptions plainOptions() {
     return new HttpServerOptions()
         .setTracingPolicy(TracingPolicy.ALWAYS)
         .setMaxInitialLineLength(limits.lineBytesMax())
@@ -214,10 +229,10 @@ public final class HttpSurface {
         .setMaxChunkSize(STREAM_PIECE_BYTES)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
-        .setIdleTimeout((int) limits.waitMax().plusMinutes(1).toSeconds())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout((int) limits.requestTime().toMillis())
         .setMaxWebSocketFrameSize(FRAME_BYTES_MAX)
-        .setWebSocketSubProtocols(List.of(LineSockets.SUBPROTOCOL))
-        .setHttp2ClearTextEnabled(false);
+        .setWebSocketSubProtocols(List.of(LineSockets.SUBPROTOCOL));
   }
 
   /** What the HTTP decoder could not take in. */
