@@ -10,15 +10,19 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.call.Caller;
 import io.vireo.dispatch.Dispatcher;
 import io.vireo.event.Position;
+import io.vireo.event.Sight;
 import io.vireo.event.Subscription.Origin;
 import io.vireo.operation.Operation.Permission;
 import io.vireo.surface.ws.EventFeed;
 import io.vireo.surface.ws.EventFeeds;
 import io.vireo.surface.ws.EventQuery;
+import io.vireo.surface.ws.SharedSight;
 import io.vireo.surface.ws.SocketOutlet;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Those who listen to events: lets them in up to a limit, and out when their connection ends. */
@@ -27,6 +31,9 @@ final class Subscribers {
   /** What listening needs: whoever hears of all domains may as well list them. */
   static final Permission NEEDS = new Permission("connect", "search_domains");
 
+  /** Of how many callers it is remembered what they see. */
+  private static final int SIGHTS_MAX = 256;
+
   private static final Answer HEAD =
       new Answer(200, Map.of("Content-Type", ServerSentEvents.MEDIA_TYPE), Buffer.buffer());
 
@@ -34,6 +41,7 @@ final class Subscribers {
   private final HttpLimits limits;
   private final EventFeeds feeds;
   private final AtomicInteger count = new AtomicInteger();
+  private final Map<Caller, Sight> sights = new ConcurrentHashMap<>();
 
   Subscribers(Dispatcher dispatcher, Origin events, HttpLimits limits) {
     this.dispatcher = dispatcher;
@@ -50,7 +58,7 @@ final class Subscribers {
    */
   void join(Exchange exchange) {
     dispatcher.authorise(exchange.caller(), NEEDS);
-    EventQuery query = query(exchange).seenBy(dispatcher.sight(exchange.caller()));
+    EventQuery query = query(exchange).seenBy(sight(exchange.caller()));
     HttpServerRequest request = exchange.request();
     if (request.method().equals(HttpMethod.HEAD)) {
       HEAD.send(exchange.routing());
@@ -58,6 +66,14 @@ final class Subscribers {
       admit();
       open(exchange, query);
     }
+  }
+
+  /** Those who come as the same caller see the same. */
+  private Sight sight(Caller caller) {
+    if (sights.size() > SIGHTS_MAX) {
+      sights.clear();
+    }
+    return sights.computeIfAbsent(caller, it -> new SharedSight(dispatcher.sight(it)));
   }
 
   private void open(Exchange exchange, EventQuery query) {

@@ -45,9 +45,14 @@ public final class SocketOutlet implements EventOutlet {
 
   @Override
   public void write(List<Message> messages, Runnable taken) {
-    int bytes = messages.stream().mapToInt(each -> each.frame().length).sum();
+    int bytes = 0;
+    for (Message each : messages) {
+      bytes += each.frame().length;
+    }
     ByteBuf all = channel.alloc().ioBuffer(bytes);
-    messages.forEach(each -> all.writeBytes(each.frame()));
+    for (Message each : messages) {
+      all.writeBytes(each.frame());
+    }
     ChannelFuture written = channel.writeAndFlush(all);
     if (!channel.isWritable()) {
       written.addListener(_ -> taken.run());
