@@ -24,14 +24,14 @@ final class LogFormat {
           logback.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
       while (appenders.hasNext()) {
         if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> lines) {
-          encode(lines, logback);
+          lines.setEncoder(json(logback));
         }
       }
     }
   }
 
   /** One object a line, with what a line is about under {@code kvpList}. */
-  private static void encode(OutputStreamAppender<ILoggingEvent> lines, LoggerContext logback) {
+  static JsonEncoder json(LoggerContext logback) {
     JsonEncoder encoder = new JsonEncoder();
     encoder.setContext(logback);
     encoder.setWithSequenceNumber(false);
@@ -42,6 +42,6 @@ final class LogFormat {
     encoder.setWithArguments(false);
     encoder.setWithFormattedMessage(true);
     encoder.start();
-    lines.setEncoder(encoder);
+    return encoder;
   }
 }
