@@ -38,6 +38,14 @@ class CommandLineTest {
   }
 
   @Test
+  void aScreenMayListenNowhereOrOnASocketOfItsOwn() {
+    assertThat(build("qemu", "<graphics type='vnc'><listen type='none'/></graphics>", CAPS))
+        .containsSequence("-vnc", "none");
+    assertThat(build("qemu", "<graphics type='vnc'><listen type='socket'/></graphics>", CAPS))
+        .anyMatch(word -> word.startsWith("vnc=unix:") && word.endsWith("/vnc.sock"));
+  }
+
+  @Test
   void neverShowsThePassword() {
     List<String> words = build("qemu", "<graphics type='vnc' passwd='sesame'/>", CAPS);
 

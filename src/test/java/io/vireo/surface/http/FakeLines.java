@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 
 /** Opens made-up lines: for every ticket but {@code bad}. */
 final class FakeLines implements Lines {
@@ -42,7 +43,7 @@ final class FakeLines implements Lines {
     volatile Future<Void> room = Future.succeededFuture();
 
     /** What is told when there is nothing in particular. */
-    volatile Future<Told> otherwise = Promise.<Told>promise().future();
+    volatile Supplier<Future<Told>> otherwise = () -> Promise.<Told>promise().future();
 
     private final boolean notes;
 
@@ -58,7 +59,7 @@ final class FakeLines implements Lines {
     @Override
     public Future<Told> next() {
       Future<Told> next = tells.poll();
-      return next == null ? otherwise : next;
+      return next == null ? otherwise.get() : next;
     }
 
     @Override

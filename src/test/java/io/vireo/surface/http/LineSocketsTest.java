@@ -257,7 +257,7 @@ class LineSocketsTest {
   /** Whoever takes nothing for three ticks is gone. */
   @Test
   void aClientThatStopsToReadIsDropped() {
-    line().otherwise = Future.succeededFuture(bytes("x".repeat(32 * 1024)));
+    line().otherwise = () -> Future.succeededFuture(bytes("x".repeat(32 * 1024)));
     WebSocket stopped = open(CONSOLE);
     stopped.pause();
     assertThat(line().closed.orTimeout(PATIENCE_SECONDS, SECONDS).join()).isTrue();
