@@ -24,4 +24,9 @@ public record GrpcLimits(
   public static final GrpcLimits DEFAULTS =
       new GrpcLimits(
           4 * 1024 * 1024, 100, 200, 256, Duration.ofMinutes(10), Duration.ofSeconds(60));
+
+  /** The same, for a house that takes so long bodies and has so many subscribers in any case. */
+  public GrpcLimits within(int bytesMax, int subscribers) {
+    return new GrpcLimits(bytesMax, streamsMax, resetsMax, subscribers, waitMax, stallTime);
+  }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vireo.operation.BinaryDocument;
 import io.vireo.operation.DocumentText;
@@ -21,7 +22,9 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
 
-  private static final Map<String, String> CLOSE = Map.of("Connection", "close");
+  private static final String CONNECTION = "Connection";
+
+  private static final Map<String, String> CLOSE = Map.of(CONNECTION, "close");
 
   /** How long a refused client may go on sending before its connection is cut. */
   private static final Duration LINGER = Duration.ofSeconds(1);
@@ -63,9 +66,13 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
    */
   void send(RoutingContext context) {
     HttpServerRequest request = context.request();
+    if (request.version() == HttpVersion.HTTP_2) {
+      sendStreamed(request);
+      return;
+    }
     if (status < 400 || request.isEnded() || !Bodies.announced(request)) {
       write(request.response());
-      if (headers.containsKey("Connection")) {
+      if (headers.containsKey(CONNECTION)) {
         request.connection().close();
       }
       return;
@@ -75,6 +82,17 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
     Deadlines.here(context.vertx())
         .ifWithin(LINGER, drained)
         .onComplete(_ -> request.connection().close());
+  }
+
+  /** HTTP/2 has other calls on this connection; only this one is told to stop. */
+  private void sendStreamed(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    write(response);
+    if (headers.containsKey(CONNECTION)) {
+      request.connection().close();
+    } else if (!request.isEnded() && Bodies.announced(request)) {
+      response.reset(0);
+    }
   }
 
   /** Writes the answer, and ends the connection if the answer says so. */
@@ -95,6 +113,9 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
       response.putHeader("Content-Length", Integer.toString(body.length()));
     }
     headers.forEach(response::putHeader);
+    if (response.streamId() >= 0) {
+      response.headers().remove(CONNECTION); // HTTP/2 has no such header
+    }
     response.end(body);
   }
 }

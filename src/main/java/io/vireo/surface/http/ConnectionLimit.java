@@ -66,6 +66,7 @@ final class ConnectionLimit {
     }
     vertx.cancelTimer(it.timer());
     waiting.remove(connection);
+    Peer.idleTime(connection, limits.waitMax().plusMinutes(1));
   }
 
   private void closed(HttpConnection connection) {

@@ -1,11 +1,13 @@
 package io.vireo.surface.http;
 
 import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.surface.grpc.GrpcSurface;
 import java.util.Optional;
 
 /** Answers requests that failed, on whatever route: with a problem. */
@@ -21,7 +23,24 @@ record Failures(HttpLimits limits) {
       context.request().connection().close();
       return;
     }
-    Problem.answer(cause(context), path(context)).send(context);
+    if (GrpcSurface.speaks(context.request())) {
+      rpc(context.request(), cause(context));
+    } else {
+      Problem.answer(cause(context), path(context)).send(context);
+    }
+  }
+
+  /** In the words of gRPC; what HTTP would end a connection for ends it here, too. */
+  private static void rpc(HttpServerRequest request, Throwable cause) {
+    switch (cause) {
+      case HttpRefusal refusal -> {
+        GrpcSurface.refuse(request, refusal.failure());
+        if (refusal.headers().containsKey("Connection")) {
+          request.connection().close();
+        }
+      }
+      default -> GrpcSurface.refuse(request, cause);
+    }
   }
 
   /** An error handler, for what Vert.x Web refuses before any route is found. */

@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vireo.base.ErrorCode;
 import io.vireo.call.Caller.Way;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +29,7 @@ final class Guard {
     if (way != Way.INSECURE_TCP) {
       return;
     }
-    List<String> hosts = request.headers().getAll("Host");
-    if (hosts.size() != 1 || !namesThisMachine(hosts.getFirst())) {
+    if (request.headers().getAll("Host").size() > 1 || !namesThisMachine(request.authority())) {
       throw denied("header Host does not name this machine; call it localhost or 127.0.0.1");
     }
     if (foreign(request)) {
@@ -39,13 +37,12 @@ final class Guard {
     }
   }
 
-  private static boolean namesThisMachine(String authority) {
-    HostAndPort host = HostAndPort.parseAuthority(authority, -1);
+  private static boolean namesThisMachine(HostAndPort host) {
     return host != null && THIS_MACHINE.contains(host.host().toLowerCase(Locale.ROOT));
   }
 
   private static boolean foreign(HttpServerRequest request) {
-    String own = "http://" + request.getHeader("Host");
+    String own = "http://" + request.authority();
     return Optional.ofNullable(request.getHeader("Origin"))
             .filter(origin -> !origin.equalsIgnoreCase(own))
             .isPresent()

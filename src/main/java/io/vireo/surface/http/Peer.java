@@ -1,7 +1,10 @@
 package io.vireo.surface.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -9,12 +12,16 @@ import io.vireo.auth.Evidence;
 import io.vireo.call.Caller.Way;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** The other end of a connection: who it is, as the kernel tells it, and how to be rid of it. */
 final class Peer {
+
+  /** What Vert.x calls its handler for silence. */
+  private static final String IDLE = "idle";
 
   private Peer() {}
 
@@ -47,6 +54,15 @@ final class Peer {
   static void cut(HttpConnection connection) {
     if (connection instanceof HttpServerConnection it) {
       it.channelHandlerContext().pipeline().firstContext().close();
+    }
+  }
+
+  /** From now on, how long the connection may be silent both ways. */
+  static void idleTime(HttpConnection connection, Duration time) {
+    ChannelPipeline pipeline = channel(connection).pipeline();
+    ChannelHandler before = pipeline.get(IDLE);
+    if (before != null) {
+      pipeline.replace(before, IDLE, new IdleStateHandler(0, 0, (int) time.toSeconds()));
     }
   }
 
