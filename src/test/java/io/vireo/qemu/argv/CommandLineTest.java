@@ -40,7 +40,7 @@ class CommandLineTest {
   @Test
   void aScreenMayListenNowhereOrOnASocketOfItsOwn() {
     assertThat(build("qemu", "<graphics type='vnc'><listen type='none'/></graphics>", CAPS))
-        .containsSequence("-vnc", "none");
+        .anyMatch(word -> word.startsWith("none,"));
     assertThat(build("qemu", "<graphics type='vnc'><listen type='socket'/></graphics>", CAPS))
         .anyMatch(word -> word.startsWith("vnc=unix:") && word.endsWith("/vnc.sock"));
   }
