@@ -37,7 +37,7 @@ class LayersTest {
           Set.of("verticle"),
           Set.of("cli.demo"),
           Set.of("cli", "surface.http"),
-          Set.of("cli.client", "cli.draw", "surface.ws", "surface.bus"),
+          Set.of("cli.client", "cli.draw", "surface.ws", "surface.bus", "surface.grpc"),
           Set.of("auth"),
           Set.of("dispatch", "batch", "console", "domain", "telemetry", "webhook", "qemu", "mock"),
           Set.of("qemu.process", "qemu.save", "qemu.watch", "qemu.argv", "qemu.stats"),
@@ -54,7 +54,7 @@ class LayersTest {
           Set.of("model.domain"),
           Set.of("model.domain.device"),
           Set.of("model"),
-          Set.of("wire.xml", "wire.json"),
+          Set.of("wire.xml", "wire.json", "wire.proto"),
           Set.of("operation", "event", "wire", "certificate"),
           Set.of("base"));
 
