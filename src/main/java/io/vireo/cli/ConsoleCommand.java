@@ -11,6 +11,7 @@ import io.vireo.wire.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -129,8 +130,8 @@ final class ConsoleCommand implements Callable<Integer> {
     try {
       while (true) {
         switch (line.next()) {
-          case Told.Bytes(byte[] bytes) -> {
-            out.write(bytes);
+          case Told.Bytes(ByteBuffer bytes) -> {
+            out.write(bytes.array());
             out.flush();
           }
           case Told.Note(String json) -> remark(Json.object(json));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -43,8 +44,8 @@ public final class LineConnection implements Closeable {
 
   /** What comes. */
   public sealed interface Told {
-    /** What the guest has sent. */
-    record Bytes(byte[] bytes) implements Told {}
+    /** What the guest has sent, as an array of its own. */
+    record Bytes(ByteBuffer bytes) implements Told {}
 
     /** What the daemon says of the line. */
     record Note(String json) implements Told {}
@@ -85,11 +86,18 @@ public final class LineConnection implements Closeable {
   private Optional<Reply> shakeHands(String target) throws IOException {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    socket.write(
-        ("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n\r\n")
-            .formatted(target, Base64.getEncoder().encodeToString(nonce))
-            .getBytes(StandardCharsets.US_ASCII));
+    String key = Base64.getEncoder().encodeToString(nonce);
+    List<String> lines =
+        List.of(
+            "GET " + target + " HTTP/1.1",
+            "Host: localhost",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: " + key,
+            "",
+            "");
+    socket.write(String.join("\r\n", lines).getBytes(StandardCharsets.US_ASCII));
     byte[] head = head();
     if (new String(head, StandardCharsets.US_ASCII).startsWith("HTTP/1.1 101 ")) {
       return Optional.empty();
@@ -120,7 +128,7 @@ public final class LineConnection implements Closeable {
           inText = (first & 0x0f) == CONTINUATION ? inText : (first & 0x0f) == TEXT;
           return inText
               ? new Told.Note(new String(content, StandardCharsets.UTF_8))
-              : new Told.Bytes(content);
+              : new Told.Bytes(ByteBuffer.wrap(content));
         }
         case CLOSE -> {
           return new Told.Ended(
