@@ -11,7 +11,6 @@ import io.vireo.wire.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -130,8 +129,8 @@ final class ConsoleCommand implements Callable<Integer> {
     try {
       while (true) {
         switch (line.next()) {
-          case Told.Bytes(ByteBuffer bytes) -> {
-            out.write(bytes.array());
+          case Told.Bytes said -> {
+            out.write(said.toBytes());
             out.flush();
           }
           case Told.Note(String json) -> remark(Json.object(json));

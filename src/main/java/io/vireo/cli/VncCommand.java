@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,8 +77,8 @@ final class VncCommand implements Callable<Integer> {
             root.client()
                 .line(ConsoleOperations.GRAPHICS_TICKET, root.arguments().put("domain", domain))) {
       Thread.ofPlatform().daemon().start(() -> send(viewer, screen));
-      while (screen.next() instanceof Told.Bytes(ByteBuffer bytes)) {
-        viewer.getOutputStream().write(bytes.array());
+      while (screen.next() instanceof Told.Bytes seen) {
+        viewer.getOutputStream().write(seen.toBytes());
       }
     }
   }

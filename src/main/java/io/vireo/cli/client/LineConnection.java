@@ -44,8 +44,16 @@ public final class LineConnection implements Closeable {
 
   /** What comes. */
   public sealed interface Told {
-    /** What the guest has sent, as an array of its own. */
-    record Bytes(ByteBuffer bytes) implements Told {}
+    /** What the guest has sent. */
+    record Bytes(ByteBuffer bytes) implements Told {
+
+      /** A copy. */
+      public byte[] toBytes() {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copy);
+        return copy;
+      }
+    }
 
     /** What the daemon says of the line. */
     record Note(String json) implements Told {}
