@@ -39,7 +39,7 @@ public record TelemetrySettings(Integer domains, Traces traces) {
       if (!endpoint.isEmpty() && !endpoint.matches("https?://[^\\s/]+(/\\S*)?")) {
         throw new VirtException(
             ErrorCode.CONF_SYNTAX,
-            "telemetry.traces.endpoint '" + endpoint + "' is no URL like http://collector:4318");
+            "telemetry.traces.endpoint '" + endpoint + "' is no URL like http://localhost:4318");
       }
     }
 

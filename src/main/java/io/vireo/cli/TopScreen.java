@@ -171,6 +171,10 @@ final class TopScreen {
     return bytes < 1 ? "-" : size(bytes);
   }
 
+  static String size(long bytes) {
+    return size((double) bytes);
+  }
+
   /** Bytes with three digits that mean something. */
   static String size(double bytes) {
     int unit = 0;

@@ -6,6 +6,7 @@ import io.vireo.driver.GuestStatistics.Disk;
 import io.vireo.driver.GuestStatistics.Packets;
 import io.vireo.driver.GuestStatistics.Traffic;
 import io.vireo.operation.DomainInfo;
+import io.vireo.operation.DomainState;
 import io.vireo.operation.StatisticsOperations.DomainStatistics;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class DomainNumbers {
   static DomainStatistics of(DomainOwner owner, Optional<GuestStatistics> guest, Instant now) {
     DomainInfo info = owner.info();
     DomainNumbers all = new DomainNumbers();
-    all.numbers.put("state.state", (long) owner.state().ordinal());
+    all.numbers.put("state.state", (long) List.of(DomainState.values()).indexOf(owner.state()));
     all.numbers.put("state.reason", (long) owner.reason().number());
     all.numbers.put("balloon.maximum", info.maxMemoryKibibytes());
     all.numbers.put(

@@ -10,12 +10,10 @@ import java.util.function.Consumer;
 /** Reads the log of events like any other subscriber, on a loop of its own. */
 public final class EventReader implements AutoCloseable {
 
-  private final Loop loop;
   private final Consumer<Event> ears;
   private final EventLog.Cursor cursor;
 
   private EventReader(EventLog log, Loop loop, Consumer<Event> ears) {
-    this.loop = loop;
     this.ears = ears;
     this.cursor = log.open(_ -> true, OptionalLong.empty(), () -> loop.run(this::drain));
   }

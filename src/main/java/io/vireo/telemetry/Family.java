@@ -49,6 +49,14 @@ final class Family {
     return at(value, Labels.of(labels));
   }
 
+  Family at(long value, String... labels) {
+    return at((double) value, Labels.of(labels));
+  }
+
+  Family at(long value, Labels labels) {
+    return at((double) value, labels);
+  }
+
   Family at(double value, Labels labels) {
     points.add(new Point(value, labels));
     return this;
