@@ -5,6 +5,7 @@ import io.vireo.base.VirtException;
 import io.vireo.model.domain.Domain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,12 @@ final class Recovery {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+  /** Definitions that are parsed one after the other. */
+  private static final int READ_AT_ONCE = 250;
+
+  /** Images that are looked for at once. */
+  private static final int LOOK_AT_ONCE = 32;
+
   private final DomainRegistry registry;
   private final Home home;
 
@@ -29,7 +36,7 @@ final class Recovery {
   Future<Void> run() {
     return home.documents()
         .definitions()
-        .map(this::takeDefinitions)
+        .compose(this::takeDefinitions)
         .compose(_ -> home.documents().lost())
         .map(this::takeLost)
         .compose(_ -> home.documents().live())
@@ -38,28 +45,54 @@ final class Recovery {
         .compose(_ -> new Leftovers(registry).sweepAll());
   }
 
-  private Void takeDefinitions(Documents.Found<Documents.Definition> found) {
+  private Future<Void> takeDefinitions(Documents.Found<Documents.Definition> found) {
     found
         .problems()
         .forEach(
             problem ->
                 LOG.error("{}: a definition is lost: {}", registry.uri(), problem.sentence()));
-    found.documents().forEach(this::takeDefinition);
-    return null;
+    List<Map.Entry<UUID, Documents.Definition>> all = List.copyOf(found.documents().entrySet());
+    List<Future<List<Read>>> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += READ_AT_ONCE) {
+      List<Map.Entry<UUID, Documents.Definition>> part =
+          all.subList(from, Math.min(all.size(), from + READ_AT_ONCE));
+      parts.add(home.host().lane("definitions").run(() -> read(part)));
+    }
+    return home.loop()
+        .deliver(Future.all(parts))
+        .map(
+            _ -> {
+              parts.forEach(part -> part.result().forEach(this::takeDefinition));
+              return null;
+            });
   }
 
-  private void takeDefinition(UUID uuid, Documents.Definition kept) {
-    try {
-      Domain document = DocumentForms.reread(kept.xml()).withUuid(uuid);
-      DomainOwner owner = registry.findOrAdd(document).owner();
-      owner.defineAs(document, kept.xml(), kept.autostart());
-      kept.owner().ifPresent(owner::belongsTo);
-    } catch (VirtException unreadable) {
-      LOG.error(
-          "domain {}: its definition is kept and cannot be read: {}",
-          uuid,
-          unreadable.getMessage());
-    }
+  /** A definition and what it says. */
+  private record Read(Domain document, Documents.Definition kept) {}
+
+  /** Many documents take a while to be parsed, and each is parsed without the others. */
+  private static List<Read> read(List<Map.Entry<UUID, Documents.Definition>> part) {
+    List<Read> parsed = new ArrayList<>(part.size());
+    part.forEach(
+        each -> {
+          try {
+            Domain document = DocumentForms.reread(each.getValue().xml()).withUuid(each.getKey());
+            parsed.add(new Read(document, each.getValue()));
+          } catch (VirtException unreadable) {
+            LOG.error(
+                "domain {}: its definition is kept and cannot be read: {}",
+                each.getKey(),
+                unreadable.getMessage());
+          }
+        });
+    return parsed;
+  }
+
+  private void takeDefinition(Read read) {
+    Documents.Definition kept = read.kept();
+    DomainOwner owner = registry.findOrAdd(read.document()).owner();
+    owner.defineAs(read.document(), kept.xml(), kept.autostart());
+    kept.owner().ifPresent(owner::belongsTo);
   }
 
   private Future<Void> takeInstances(Documents.Found<Documents.Live> found) {
@@ -111,11 +144,15 @@ final class Recovery {
     owner.lose(why);
   }
 
-  /** One after the other: a lane has room for so many calls, and there may be more domains. */
+  /** Some at a time: a lane has room for so many calls, and there may be more domains. */
   private static Future<Void> lookForImages(List<ManagedDomain> domains) {
     Future<Void> all = Future.succeededFuture();
-    for (ManagedDomain domain : domains) {
-      all = all.compose(_ -> domain.saves().look());
+    for (int from = 0; from < domains.size(); from += LOOK_AT_ONCE) {
+      List<ManagedDomain> some =
+          domains.subList(from, Math.min(domains.size(), from + LOOK_AT_ONCE));
+      all =
+          all.compose(
+              _ -> Future.join(some.stream().map(it -> it.saves().look()).toList()).mapEmpty());
     }
     return all;
   }
