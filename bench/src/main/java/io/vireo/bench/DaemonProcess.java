@@ -166,7 +166,7 @@ final class DaemonProcess implements AutoCloseable {
                 .json(body.toString()));
     String text = reply.body();
     try {
-      if (reply.status() == 200) {
+      if (reply.status() == 200 || reply.status() == 201) {
         return JSON.readTree(text);
       }
       throw new BenchFailure("POST " + target + " was answered with " + text);

@@ -1,27 +1,56 @@
 package io.vireo.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Makes events by real calls: a guest of the in-memory driver is paused and set going in turn. */
+/** Makes events by real calls: guests of the in-memory driver are paused and set going in turn. */
 final class EventMaker implements AutoCloseable {
 
   private static final int BATCH_MILLIS = 10;
+  private static final String XML =
+      "<domain type='test'><name>%s</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>"
+          + "<os><type>hvm</type></os></domain>";
+
   private static final int ANSWER_BYTES = 64 * 1024;
 
-  private final SocketChannel channel;
-  private boolean paused;
+  private static final int GUESTS = 25;
 
-  EventMaker(InetSocketAddress server) throws IOException {
-    this.channel = SocketChannel.open(server);
-    Thread.ofPlatform().daemon().name("answers").start(this::drain);
+  private final List<Guest> guests = new ArrayList<>();
+  private int next;
+
+  /** One guest, and a connection on which its calls follow each other. */
+  private static final class Guest {
+    private final String name;
+    private final SocketChannel channel;
+    private boolean paused;
+
+    private Guest(String name, SocketChannel channel) {
+      this.name = name;
+      this.channel = channel;
+    }
   }
 
-  private void drain() {
+  EventMaker(DaemonProcess daemon, InetSocketAddress server) throws IOException {
+    for (int i = 0; i < GUESTS; i++) {
+      String name = "bench" + i;
+      ObjectNode call = JsonNodeFactory.instance.objectNode().put("xml", XML.formatted(name));
+      JsonNode _ = daemon.postAndWait("/domains?start=true", call);
+      SocketChannel channel = SocketChannel.open(server);
+      guests.add(new Guest(name, channel));
+      Thread.ofPlatform().daemon().name("answers").start(() -> drain(channel));
+    }
+  }
+
+  private static void drain(SocketChannel channel) {
     ByteBuffer answers = ByteBuffer.allocate(ANSWER_BYTES);
     try {
       while (channel.read(answers.clear()) >= 0) {
@@ -37,22 +66,14 @@ final class EventMaker implements AutoCloseable {
 
   /** One call, one event. */
   void one() throws IOException {
-    some(1);
-  }
-
-  /** So many calls at once, each of which makes one event. */
-  private void some(int count) throws IOException {
-    StringBuilder calls = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      calls
-          .append("POST /v1/domains/test/")
-          .append(paused ? "resume" : "suspend")
-          .append(" HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
-      paused = !paused;
-    }
-    ByteBuffer bytes = StandardCharsets.US_ASCII.encode(calls.toString());
+    Guest guest = guests.get(next++ % GUESTS);
+    String call =
+        "POST /v1/domains/%s/%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+            .formatted(guest.name, guest.paused ? "resume" : "suspend");
+    guest.paused = !guest.paused;
+    ByteBuffer bytes = StandardCharsets.US_ASCII.encode(call);
     while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      guest.channel.write(bytes);
     }
   }
 
@@ -61,7 +82,9 @@ final class EventMaker implements AutoCloseable {
     int batch = Math.max(1, perSecond * BATCH_MILLIS / 1000);
     long next = System.nanoTime();
     for (int made = 0; made < total; made += batch) {
-      some(Math.min(batch, total - made));
+      for (int i = Math.min(batch, total - made); i > 0; i--) {
+        one();
+      }
       next += 1_000_000_000L * batch / perSecond;
       LockSupport.parkNanos(next - System.nanoTime());
     }
@@ -69,6 +92,8 @@ final class EventMaker implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    for (Guest each : guests) {
+      each.channel.close();
+    }
   }
 }

@@ -93,7 +93,7 @@ final class EventsCommand implements Callable<Integer> {
       }
       InetSocketAddress server =
           new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)));
-      try (EventMaker maker = new EventMaker(server)) {
+      try (EventMaker maker = new EventMaker(daemon, server)) {
         warm(server, maker);
         crowd(daemon, server, maker);
         flood(daemon, server, maker);

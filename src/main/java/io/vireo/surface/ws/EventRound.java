@@ -18,10 +18,13 @@ import java.util.function.Consumer;
 final class EventRound {
 
   /** How many subscribers have their turn before others on the same event loop have theirs. */
-  static final int TURNS_MAX = 256;
+  static final int TURNS_MAX = 64;
 
   /** The least time between the begins of two rounds. */
   static final Duration DISTANCE_MIN = Duration.ofMillis(10);
+
+  /** The most time between the end of a round and the begin of the next. */
+  static final Duration REST_MAX = Duration.ofMillis(50);
 
   private final EventLoop loop;
   private final EventLog log;
@@ -83,10 +86,11 @@ final class EventRound {
     turns(feeds.toArray(EventFeed[]::new), 0, EventFeed::pump, () -> rest(begun));
   }
 
-  /** At most half of the loop's time. */
+  /** At most a quarter of the loop's time, unless a round is so long that it would be late. */
   private void rest(long begun) {
     long now = System.nanoTime();
-    restUntil = Math.max(restUntil, now + (now - begun));
+    long rest = Math.min(3 * (now - begun), REST_MAX.toNanos());
+    restUntil = Math.max(restUntil, now + rest);
   }
 
   private void turns(EventFeed[] all, int from, Consumer<EventFeed> turn, Runnable then) {
