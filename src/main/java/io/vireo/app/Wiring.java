@@ -3,6 +3,7 @@ package io.vireo.app;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vireo.auth.AuthCalls;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
@@ -146,6 +147,7 @@ final class Wiring {
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new StatisticsCalls(connections).bind(bindings);
+    new AuthCalls(doors.policy(), new DomainTargets(connections, jobs)).bind(bindings);
     new HypervisorCalls(connections, telemetry::health).bind(bindings);
     ScreenCalls screens = new ScreenCalls(connections);
     screens.bind(bindings);

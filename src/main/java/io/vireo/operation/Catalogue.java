@@ -32,6 +32,7 @@ public final class Catalogue {
           ConsoleOperations.GRAPHICS_TICKET,
           ConsoleOperations.SCREENSHOT,
           StatisticsOperations.STATISTICS,
+          AuthOperations.EXPLAIN,
           SaveOperations.SAVE,
           SaveOperations.SAVE_PREFLIGHT,
           SaveOperations.RESTORE,

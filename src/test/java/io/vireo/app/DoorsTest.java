@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.transport.Transport;
@@ -323,6 +325,28 @@ final class DoorsTest {
                     : vertx
                         .timer(50, TimeUnit.MILLISECONDS)
                         .compose(_ -> until(times - 1, attempt)));
+  }
+
+  @Test
+  void theDaemonExplainsItself() {
+    define("theirs", "b");
+    String path = "/v1/auth/explain?who=token%20ann&call=domain.start&domain=theirs";
+    assertThat(get(path, "Bearer " + root).body())
+        .contains("\"allowed\":false", "no rule allows domain:start");
+    assertThat(get(path, "Bearer " + ann).status()).isEqualTo(403);
+  }
+
+  /** As many as a small machine has descriptors for; a real attack only has more of them. */
+  @Test
+  void connectionsThatNeverSayWhoTheyAreLeaveRoomForOthers() {
+    NetClient strangers = vertx.createNetClient();
+    List<Future<NetSocket>> open = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      open.add(strangers.connect(door.tcpPort().getAsInt(), "127.0.0.1"));
+    }
+    Awaited.result(Future.join(open));
+    assertThat(get("/v1/domains", "Bearer " + root).status()).isEqualTo(200);
+    Awaited.result(strangers.close());
   }
 
   @Test

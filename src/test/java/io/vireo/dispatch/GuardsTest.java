@@ -13,6 +13,7 @@ import io.vireo.call.Caller;
 import io.vireo.call.Caller.Way;
 import io.vireo.call.Targets;
 import io.vireo.event.Event.DomainName;
+import io.vireo.operation.AuthOperations;
 import io.vireo.operation.BatchOperations;
 import io.vireo.operation.DomainOperations;
 import io.vireo.operation.DomainOperations.GetXml;
@@ -188,6 +189,21 @@ class GuardsTest {
         .isEqualTo(ErrorCode.ACCESS_DENIED);
     assertThat(
             refusal(BatchOperations.MANAGED_SAVE_ALL, BatchOperations.SaveAll.everything()).code())
+        .isEqualTo(ErrorCode.ACCESS_DENIED);
+  }
+
+  @Test
+  void whatIsNobodysInParticularNeedsAPermissionForAll() {
+    assertThat(
+            refusal(
+                    AuthOperations.EXPLAIN,
+                    new AuthOperations.Explain(
+                        "uid 0",
+                        Optional.empty(),
+                        "domain.start",
+                        Optional.empty(),
+                        Optional.empty()))
+                .code())
         .isEqualTo(ErrorCode.ACCESS_DENIED);
   }
 

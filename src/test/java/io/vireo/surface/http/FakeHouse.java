@@ -20,6 +20,7 @@ import io.vireo.event.Event.DomainName;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
 import io.vireo.job.JobLog;
+import io.vireo.operation.AuthOperations.Explanation;
 import io.vireo.operation.BatchOperations.GuestSaves;
 import io.vireo.operation.BinaryDocument;
 import io.vireo.operation.Catalogue;
@@ -243,6 +244,7 @@ final class FakeHouse {
                       Optional.of(3L),
                       Map.of("cpu.time", 5L),
                       Map.of("block.0.name", "vda"))));
+      case "Explanation" -> new Explanation(true, 4, "policy.yaml line 4");
       case "Ticket" -> new Ticket("s3cret", 30, WEB1, "serial0");
       case "BinaryDocument" -> new BinaryDocument("image/png", ByteBuffer.wrap(new byte[] {9}));
       case "ConsoleEndpoint" -> new ConsoleEndpoint("serial0", "pty", "/dev/pts/1");
