@@ -7,12 +7,15 @@
  * <p><b>Who owns the state.</b> A job is changed by its domain's owner, on the owner's loop;
  * anybody may look at the snapshot it shows.
  *
- * <p><b>Limits.</b> {@code JobLog.RUNNING_MAX}, {@code JobLog.ENDED_MAX}.
+ * <p><b>Limits.</b> {@code JobLog.RUNNING_MAX}, {@code JobLog.ENDED_MAX}; on disk {@code
+ * JobFiles.LINES_MAX} and {@code JobFiles.BYTES_MAX} in each of two files, {@code
+ * JobStore.WAITING_MAX} on the way there.
  *
  * <p><b>To add</b> a kind of work: one constant in {@link io.vireo.job.JobKind}; the compiler then
  * asks the policy about it.
  *
  * <p><b>Why like this.</b> Admission is a pure table and not a lock, so that every refusal has a
- * sentence and every combination a test.
+ * sentence and every combination a test. A job is written down when it begins and when it has
+ * ended: a beginning without an end is how the next daemon knows what this one died in.
  */
 package io.vireo.job;
