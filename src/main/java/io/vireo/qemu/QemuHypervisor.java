@@ -14,7 +14,7 @@ import io.vireo.driver.StartRequest;
 import io.vireo.driver.Statistics;
 import io.vireo.model.domain.Domain;
 import io.vireo.qemu.caps.QemuCapabilities;
-import io.vireo.qemu.stats.StatisticsRound;
+import io.vireo.qemu.usage.StatisticsRound;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

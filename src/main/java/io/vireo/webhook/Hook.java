@@ -56,7 +56,7 @@ record Hook(AddWebhook wish, URI url, EventFilter filter, boolean configured) {
       String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
       require(
           Set.of("http", "https").contains(scheme) && url.getHost() != null,
-          "url must be like https://host/path");
+          "url must be like https://example.org/path");
       require(url.getUserInfo() == null, "url must hold no password; what is sent is signed");
       require(
           scheme.equals("https")

@@ -60,6 +60,7 @@ class BansTest {
               APP + ".Daemon",
               HOST + ".ProgramRun",
               STREAM + ".DirectCopy",
+              STREAM + ".Sending",
               STREAM + ".WriteBack"),
           ban("java.lang.ThreadLocal.", "an argument, or the state of an owner"),
           ban("java.time.Instant.now()", "host.clock()"),

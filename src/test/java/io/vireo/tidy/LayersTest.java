@@ -50,7 +50,7 @@ class LayersTest {
               "webhook",
               "qemu",
               "mock"),
-          Set.of("qemu.process", "qemu.save", "qemu.watch", "qemu.argv", "qemu.stats"),
+          Set.of("qemu.process", "qemu.save", "qemu.watch", "qemu.argv", "qemu.usage"),
           Set.of("qemu.qmp", "qemu.alloc"),
           Set.of("qemu.caps"),
           Set.of("pipe"),

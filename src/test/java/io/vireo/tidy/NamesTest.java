@@ -38,6 +38,7 @@ class NamesTest {
   /** Packages that end like a plural: the field's word, or a set that is one thing. */
   private static final Set<String> SINGULAR_ENOUGH =
       Set.of(
+          "bus", // Vert.x's event bus
           "caps", // QEMU's and libvirt's word for capabilities
           "rules", // the rule book
           "ws"); // WebSocket

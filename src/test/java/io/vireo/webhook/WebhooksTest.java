@@ -354,7 +354,7 @@ final class WebhooksTest {
     "ftp://127.0.0.1/, https://",
     "https://me:pw@example.org/, password",
     "https:///nobody, https://",
-    "'https://a b/', malformed"
+    "'https://example.org/a b', malformed"
   })
   void refusesAddressesThatAreNotSafe(String url, String word) {
     AddWebhook wish = hook(url);

@@ -1,4 +1,4 @@
-package io.vireo.qemu.stats;
+package io.vireo.qemu.usage;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vireo.qemu.qmp.QmpCommand;

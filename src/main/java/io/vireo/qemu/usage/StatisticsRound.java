@@ -1,4 +1,4 @@
-package io.vireo.qemu.stats;
+package io.vireo.qemu.usage;
 
 import io.vertx.core.Future;
 import io.vireo.driver.GuestStatistics;

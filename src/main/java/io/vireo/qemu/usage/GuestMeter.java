@@ -1,4 +1,4 @@
-package io.vireo.qemu.stats;
+package io.vireo.qemu.usage;
 
 import io.vertx.core.Future;
 import io.vireo.driver.GuestStatistics;
@@ -9,10 +9,10 @@ import io.vireo.host.ProcessIdentity;
 import io.vireo.model.domain.Domain;
 import io.vireo.model.domain.device.Interface;
 import io.vireo.qemu.qmp.QmpClient;
-import io.vireo.qemu.stats.StatisticsCommands.Balloon;
-import io.vireo.qemu.stats.StatisticsCommands.BlockCounts;
-import io.vireo.qemu.stats.StatisticsCommands.BlockStats;
-import io.vireo.qemu.stats.StatisticsCommands.Cpu;
+import io.vireo.qemu.usage.StatisticsCommands.Balloon;
+import io.vireo.qemu.usage.StatisticsCommands.BlockCounts;
+import io.vireo.qemu.usage.StatisticsCommands.BlockStats;
+import io.vireo.qemu.usage.StatisticsCommands.Cpu;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,8 +2,8 @@
  * <b>What.</b> What the guests use: processors, memory, disks and network cards, of all guests of a
  * connection in one round.
  *
- * <p><b>Start reading at</b> {@link io.vireo.qemu.stats.StatisticsRound}, then {@link
- * io.vireo.qemu.stats.GuestMeter}.
+ * <p><b>Start reading at</b> {@link io.vireo.qemu.usage.StatisticsRound}, then {@link
+ * io.vireo.qemu.usage.GuestMeter}.
  *
  * <p><b>Who owns the state.</b> The connection's loop: the last round, and what each guest's
  * monitor said last.
@@ -18,4 +18,4 @@
  * disks and the balloon need its monitor. So a guest that hangs costs one short wait once, and its
  * processor time is still true.
  */
-package io.vireo.qemu.stats;
+package io.vireo.qemu.usage;
