@@ -22,7 +22,7 @@ public final class Main {
     List<Object> more =
         new ArrayList<>(List.of(new ServeCommand(terminal), new DemoCommand(terminal)));
     if (words.isEmpty() || words.contains(AuthCommand.NAME) || isOverview(words)) {
-      more.add(new AuthCommand(terminal));
+      more.add(AuthCommand.of(terminal));
     }
     if (words.isEmpty() || words.contains(TlsCommand.NAME) || isOverview(words)) {
       more.add(new TlsCommand(terminal));

@@ -56,7 +56,7 @@ final class AccessGuideTest {
     for (MatchResult word : WORD.matcher(command).results().toList()) {
       words.add(word.group(1) == null ? word.group(2) : word.group(1));
     }
-    int status = Commands.run(terminal, words, new AuthCommand(terminal), new TlsCommand(terminal));
+    int status = Commands.run(terminal, words, AuthCommand.of(terminal), new TlsCommand(terminal));
     return new Ran(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

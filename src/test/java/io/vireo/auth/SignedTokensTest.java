@@ -80,7 +80,7 @@ class SignedTokensTest {
             clock);
     return new SignedTokens(
         new SignedTokens.Terms(
-            "https://issuer.example.org",
+            "https://example.org",
             "vireo",
             ALLOWED,
             "sub",
@@ -94,7 +94,7 @@ class SignedTokensTest {
     return change
         .apply(
             new JWTClaimsSet.Builder()
-                .issuer("https://issuer.example.org")
+                .issuer("https://example.org")
                 .audience("vireo")
                 .subject("ann")
                 .claim("groups", List.of("team-a", "b\nc"))
@@ -183,7 +183,7 @@ class SignedTokensTest {
   @Test
   void issuerAudienceAndNameMustBeThere() throws JOSEException {
     SignedTokens tokens = tokens();
-    assertThat(who(tokens, rs256(it -> it.issuer("https://other.example.org")))).isEmpty();
+    assertThat(who(tokens, rs256(it -> it.issuer("https://example.com")))).isEmpty();
     assertThat(who(tokens, rs256(it -> it.issuer(null)))).isEmpty();
     assertThat(who(tokens, rs256(it -> it.audience("another")))).isEmpty();
     assertThat(who(tokens, rs256(it -> it.audience(List.of())))).isEmpty();
