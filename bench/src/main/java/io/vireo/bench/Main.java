@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures Vireo beside a peer; ends with 1 where a promise is broken.",
     mixinStandardHelpOptions = true,
-    subcommands = {MicroCommand.class, SaveCommand.class, EventsCommand.class, ApiCommand.class, StartCommand.class})
+    subcommands = {
+      MicroCommand.class,
+      SaveCommand.class,
+      EventsCommand.class,
+      ApiCommand.class,
+      StartCommand.class
+    })
 public final class Main implements Callable<Integer> {
 
   private Main() {}
