@@ -5,8 +5,10 @@ import io.vireo.call.Caller;
 import io.vireo.dispatch.Access.Target;
 import io.vireo.operation.Operation.Permission;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -116,10 +118,22 @@ public record Policy(String source, List<Rule> rules, List<Binding> bindings) {
   }
 
   /** The rules of one caller. */
-  public record Grants(List<Rule> rules) {
+  public static final class Grants {
+
+    private final List<Rule> rules;
+
+    /** There are only so many permissions, and every call asks for one. */
+    private final Map<Permission, List<Rule>> byPermission = new ConcurrentHashMap<>();
+
+    Grants(List<Rule> rules) {
+      this.rules = List.copyOf(rules);
+    }
 
     Stream<Rule> about(Permission permission) {
-      return rules.stream().filter(rule -> rule.isAbout(permission));
+      return byPermission
+          .computeIfAbsent(
+              permission, it -> rules.stream().filter(rule -> rule.isAbout(it)).toList())
+          .stream();
     }
 
     /** Whether there could be an object. */

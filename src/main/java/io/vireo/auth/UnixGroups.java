@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The groups of this machine's users, from {@code /etc/passwd} and {@code /etc/group}; users that
@@ -18,11 +19,17 @@ final class UnixGroups {
   static final UnixGroups UNKNOWN = new UnixGroups(Map.of(), Map.of());
 
   private final Map<Integer, String> names;
-  private final Map<Integer, Set<String>> groups;
+
+  /** Who asks is asked of every request. */
+  private final Map<Integer, Caller> callers;
 
   private UnixGroups(Map<Integer, String> names, Map<Integer, Set<String>> groups) {
     this.names = names;
-    this.groups = groups;
+    this.callers =
+        groups.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, each -> caller(each.getKey(), each.getValue())));
   }
 
   /** What is malformed is passed over: the machine's files are not ours to judge. */
@@ -58,7 +65,12 @@ final class UnixGroups {
 
   /** {@code uid 1000}, whose groups are the machine's. */
   Caller caller(int uid) {
-    return new Caller("uid " + uid, Way.UNIX_SOCKET, groups.getOrDefault(uid, Set.of()));
+    Caller known = callers.get(uid);
+    return known == null ? caller(uid, Set.of()) : known;
+  }
+
+  private static Caller caller(int uid, Set<String> groups) {
+    return new Caller("uid " + uid, Way.UNIX_SOCKET, groups);
   }
 
   /** What people call that user. */

@@ -6,7 +6,9 @@ import io.vireo.base.HypervisorUri;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a call's arguments name, read from their components: {@code domain} and {@code hypervisor},
@@ -20,6 +22,16 @@ record Named(
     Optional<FilePath> file,
     Optional<String> document,
     boolean secure) {
+
+  /** Asked of every call, so looked up once for each record. */
+  private static final ClassValue<Map<String, Method>> ACCESSORS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Method> computeValue(Class<?> arguments) {
+          return Arrays.stream(arguments.getRecordComponents())
+              .collect(Collectors.toUnmodifiableMap(RecordComponent::getName, Named::accessible));
+        }
+      };
 
   static Named in(Record arguments) {
     return new Named(
@@ -47,21 +59,23 @@ record Named(
   }
 
   private static <T> Optional<T> component(Record arguments, String name, Class<T> type) {
-    return Arrays.stream(arguments.getClass().getRecordComponents())
-        .filter(component -> component.getName().equals(name))
-        .findFirst()
-        .map(component -> value(arguments, component))
+    return Optional.ofNullable(ACCESSORS.get(arguments.getClass()).get(name))
+        .map(accessor -> value(arguments, accessor))
         .filter(type::isInstance)
         .map(type::cast);
   }
 
-  private static Object value(Record arguments, RecordComponent component) {
+  private static Method accessible(RecordComponent component) {
     Method accessor = component.getAccessor();
+    accessor.setAccessible(true);
+    return accessor;
+  }
+
+  private static Object value(Record arguments, Method accessor) {
     try {
-      accessor.setAccessible(true);
       return accessor.invoke(arguments);
     } catch (ReflectiveOperationException broken) {
-      throw new IllegalStateException("cannot read " + component, broken);
+      throw new IllegalStateException("cannot read " + accessor, broken);
     }
   }
 }

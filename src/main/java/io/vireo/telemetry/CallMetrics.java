@@ -5,9 +5,12 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.vertx.core.Future;
 import io.vireo.base.VirtException;
 import io.vireo.call.CallListener;
+import io.vireo.call.Caller.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -17,6 +20,19 @@ import java.util.function.LongSupplier;
  */
 public final class CallMetrics implements CallListener, MetricSource {
 
+  /** How one call ended; there are few ways to. */
+  private record Ended(String operation, Way way, String outcome) {}
+
+  /** The labels of such calls, which take longer to make than to add to. */
+  private record Kind(Labels calls, Labels durations) {
+    static Kind of(Ended call) {
+      String way = call.way().name().toLowerCase(Locale.ROOT);
+      return new Kind(
+          Labels.of("operation", call.operation(), "way", way, "outcome", call.outcome()),
+          Labels.of("operation", call.operation()));
+    }
+  }
+
   private final LongSupplier nanos;
   private final Tally calls =
       new Tally("vireo_calls", "Calls that were answered, by operation, way in and outcome.");
@@ -25,6 +41,7 @@ public final class CallMetrics implements CallListener, MetricSource {
           "vireo_call_duration_seconds",
           "How long calls took; of a job, its admission.",
           Durations.CALLS);
+  private final ConcurrentMap<Ended, Kind> kinds = new ConcurrentHashMap<>();
   private final LongAdder underWay = new LongAdder();
 
   /**
@@ -38,13 +55,14 @@ public final class CallMetrics implements CallListener, MetricSource {
   public End comes(Coming call) {
     long begun = nanos.getAsLong();
     String operation = call.operation().name();
-    String way = call.caller().way().name().toLowerCase(Locale.ROOT);
+    Way way = call.caller().way();
     underWay.increment();
     return outcome -> {
       underWay.decrement();
       String word = outcome.failure().map(CallMetrics::word).orElse("ok");
-      calls.add(1, Labels.of("operation", operation, "way", way, "outcome", word));
-      durations.add(Duration.ofNanos(nanos.getAsLong() - begun), Labels.of("operation", operation));
+      Kind kind = kinds.computeIfAbsent(new Ended(operation, way, word), Kind::of);
+      calls.add(1, kind.calls());
+      durations.add(Duration.ofNanos(nanos.getAsLong() - begun), kind.durations());
     };
   }
 

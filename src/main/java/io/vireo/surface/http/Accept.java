@@ -10,6 +10,11 @@ record Accept(double json, double xml) {
   private static final Set<String> JSON_TYPES = Set.of("application/json", "text/json");
   private static final Set<String> XML_TYPES = Set.of("application/xml", "text/xml");
 
+  /** What nearly everybody says. */
+  private static final Accept ANY = new Accept(1, 1);
+
+  private static final Accept ONLY_JSON = new Accept(1, 0);
+
   /** One media range: what it covers, how much it is wanted, how exactly it is named. */
   private record Range(String type, double quality) {
 
@@ -42,7 +47,14 @@ record Accept(double json, double xml) {
   }
 
   static Accept parse(Optional<String> header) {
-    String[] ranges = header.filter(text -> !text.isBlank()).orElse("*/*").split(",", -1);
+    return switch (header.filter(text -> !text.isBlank()).orElse("*/*")) {
+      case "*/*" -> ANY;
+      case Answer.JSON -> ONLY_JSON;
+      case String text -> parse(text.split(",", -1));
+    };
+  }
+
+  private static Accept parse(String[] ranges) {
     return new Accept(wish(ranges, JSON_TYPES), wish(ranges, XML_TYPES));
   }
 

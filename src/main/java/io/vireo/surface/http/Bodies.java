@@ -3,6 +3,7 @@ package io.vireo.surface.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vireo.base.ErrorCode;
@@ -53,17 +54,25 @@ final class Bodies {
    * @throws VirtException {@code LIMIT_REACHED} where too much is being read already
    */
   void read(RoutingContext context) {
-    if (announced(context.request())) {
-      ByteBudget.Share share = budget.reserve(atMost(context.request()));
-      long timer =
-          context.vertx().setTimer(limits.bodyTime().toMillis(), _ -> context.fail(tooSlow()));
-      context.addEndHandler(
-          _ -> {
-            context.vertx().cancelTimer(timer);
-            share.release();
-          });
-      context.put(EXPECTED, new Expected(share, timer));
+    HttpServerRequest request = context.request();
+    if (announced(request)) {
+      read(context, budget.reserve(atMost(request)));
+    } else if (request.version() == HttpVersion.HTTP_2) {
+      reader.handle(context); // bodies need no announcement there
+    } else {
+      context.next();
     }
+  }
+
+  private void read(RoutingContext context, ByteBudget.Share share) {
+    long timer =
+        context.vertx().setTimer(limits.bodyTime().toMillis(), _ -> context.fail(tooSlow()));
+    context.addEndHandler(
+        _ -> {
+          context.vertx().cancelTimer(timer);
+          share.release();
+        });
+    context.put(EXPECTED, new Expected(share, timer));
     reader.handle(context);
   }
 

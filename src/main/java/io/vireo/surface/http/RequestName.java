@@ -6,7 +6,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What a request is called in logs, audit lines and traces: the client's word for it, or ours. */
 final class RequestName {
@@ -36,10 +35,12 @@ final class RequestName {
   }
 
   private static Optional<String> named(HttpServerRequest request) {
-    return Stream.of(HEADER, ALSO)
-        .flatMap(header -> Optional.ofNullable(request.getHeader(header)).stream())
-        .filter(name -> PROPER.matcher(name).matches())
-        .findFirst();
+    return proper(request, HEADER).or(() -> proper(request, ALSO));
+  }
+
+  private static Optional<String> proper(HttpServerRequest request, String header) {
+    return Optional.ofNullable(request.getHeader(header))
+        .filter(name -> PROPER.matcher(name).matches());
   }
 
   /** Tells requests apart, and is no secret. */

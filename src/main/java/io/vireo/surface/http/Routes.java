@@ -10,6 +10,7 @@ import io.vireo.operation.Operation.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is where, on a router of Vert.x Web: rows by method and path, and what is no call. */
@@ -106,11 +106,12 @@ final class Routes {
 
   /** The names inside {@code {name}}. */
   static Set<String> placeholders(Operation.Route route) {
-    return PLACEHOLDER
-        .matcher(route.path())
-        .results()
-        .map(it -> it.group(1))
-        .collect(Collectors.toUnmodifiableSet());
+    String path = route.path();
+    Set<String> names = new LinkedHashSet<>();
+    for (int open = path.indexOf('{'); open >= 0; open = path.indexOf('{', open + 1)) {
+      names.add(path.substring(open + 1, path.indexOf('}', open)));
+    }
+    return names;
   }
 
   /** {@code /domains/{domain}} as Vert.x Web writes it. */
@@ -124,11 +125,22 @@ final class Routes {
    */
   private static void requirePlain(RoutingContext context) {
     RequestName.of(context);
-    Stream<String> segments = Arrays.stream(context.request().path().split("/", -1));
-    if (segments.skip(1).anyMatch(Routes::isEmptyOrDots)) {
-      throw HttpRefusal.path();
+    String path = context.request().path();
+    if (isDubious(path)) {
+      Stream<String> segments = Arrays.stream(path.split("/", -1));
+      if (segments.skip(1).anyMatch(Routes::isEmptyOrDots)) {
+        throw HttpRefusal.path();
+      }
     }
     context.next();
+  }
+
+  /** Whether a segment could be empty or dots; hardly ever, and told without taking it apart. */
+  private static boolean isDubious(String path) {
+    return path.endsWith("/")
+        || path.contains("//")
+        || path.contains("/.")
+        || path.indexOf('%') >= 0;
   }
 
   private static boolean isEmptyOrDots(String segment) {

@@ -104,12 +104,19 @@ final class RowCalls {
         BodyType.of(
             exchange.header("Content-Type").filter(_ -> Bodies.announced(exchange.request())),
             Components.of(row).containsKey(BodyType.DOCUMENT));
-    Set<String> alsoKnown = new HashSet<>(Components.of(asked).keySet());
-    rows.forEach(sibling -> sibling.route().orElseThrow().selector().ifPresent(alsoKnown::add));
-    if (row.changes()) {
-      alsoKnown.add(HttpTerms.DRY_RUN);
-    }
+    Set<String> alsoKnown =
+        exchange.query().isEmpty() ? Set.of() : alsoKnown(rows, asked, row.changes());
     return new Asked(row, alsoKnown, exchange, HttpTerms.of(row, exchange, limits), accept, type);
+  }
+
+  private static Set<String> alsoKnown(
+      List<Operation<?, ?>> rows, Operation<?, ?> asked, boolean changes) {
+    Set<String> known = new HashSet<>(Components.of(asked).keySet());
+    rows.forEach(sibling -> sibling.route().orElseThrow().selector().ifPresent(known::add));
+    if (changes) {
+      known.add(HttpTerms.DRY_RUN);
+    }
+    return known;
   }
 
   private void perform(RoutingContext context) {
