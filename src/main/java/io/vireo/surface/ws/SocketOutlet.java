@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
@@ -16,6 +18,7 @@ public final class SocketOutlet implements EventOutlet {
 
   private final ServerWebSocket socket;
   private final Channel channel;
+  private final ChannelOutboundInvoker out;
 
   /**
    * @param channel what the socket speaks through
@@ -24,8 +27,16 @@ public final class SocketOutlet implements EventOutlet {
   public SocketOutlet(ServerWebSocket socket, Channel channel, int bytesMax) {
     this.socket = socket;
     this.channel = channel;
+    this.out = out(channel);
     socket.setWriteQueueMaxSize(bytesMax);
     boolean _ = channel.config().setOption(ChannelOption.SO_SNDBUF, bytesMax);
+  }
+
+  /** Whole frames need none of the handlers between, but what encrypts. */
+  private static ChannelOutboundInvoker out(Channel channel) {
+    return channel.pipeline().get(SslHandler.class) == null
+        ? channel.pipeline().firstContext()
+        : channel;
   }
 
   /** The socket. */
@@ -53,7 +64,7 @@ public final class SocketOutlet implements EventOutlet {
     for (Message each : messages) {
       all.writeBytes(each.frame());
     }
-    ChannelFuture written = channel.writeAndFlush(all);
+    ChannelFuture written = out.writeAndFlush(all);
     if (!channel.isWritable()) {
       written.addListener(_ -> taken.run());
     }
