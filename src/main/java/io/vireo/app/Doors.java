@@ -23,6 +23,8 @@ import io.vireo.dispatch.Guards;
 import io.vireo.host.VertxHost;
 import io.vireo.surface.http.Door;
 import io.vireo.surface.http.OwnerSocket.Openness;
+import io.vireo.telemetry.health.HealthCheck;
+import io.vireo.telemetry.health.Verdict;
 import io.vireo.verticle.HttpVerticle;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -198,6 +200,19 @@ final class Doors {
     }
     return new InetSocketAddress(
         listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
+  }
+
+  /** Whether everything that was read lately is in force, and everything is written down. */
+  HealthCheck health() {
+    return new HealthCheck(
+        "access",
+        () -> {
+          List<String> broken = problems();
+          return Future.succeededFuture(
+              broken.isEmpty()
+                  ? Verdict.ok("its files are in force")
+                  : Verdict.degraded(String.join("; ", broken)));
+        });
   }
 
   /** Sentences about what is broken. */

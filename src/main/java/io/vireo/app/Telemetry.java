@@ -47,7 +47,12 @@ final class Telemetry {
 
   /** What there is to listen to. */
   record Sources(
-      VertxHost host, EventLog events, JobLog jobs, Bindings bindings, Path stateDirectory) {}
+      VertxHost host,
+      EventLog events,
+      JobLog jobs,
+      Bindings bindings,
+      Path stateDirectory,
+      HealthCheck access) {}
 
   /** What traces are made with, where they are wanted. */
   private record Traced(Traces traces, CallSpans calls, JobSpans jobs) {}
@@ -118,7 +123,8 @@ final class Telemetry {
                         DomainOperations.LIST,
                         new DomainOperations.ListDomains(Optional.empty(), Optional.empty()))
                     .map(DomainOperations.Domains::domains)),
-        Parts.loops(this::lag));
+        Parts.loops(this::lag),
+        sources.access());
   }
 
   private Duration lag() {

@@ -95,7 +95,8 @@ final class Wiring {
     this.gate = new Gate(doors.policy());
     this.telemetry =
         new Telemetry(
-            new Telemetry.Sources(host, events.log(), jobs, bindings, directories.state()),
+            new Telemetry.Sources(
+                host, events.log(), jobs, bindings, directories.state(), doors.health()),
             settings.telemetry());
     this.dispatcher =
         new Dispatcher(

@@ -283,6 +283,7 @@ final class DoorsTest {
         .asString()
         .contains("policy.yaml line")
         .contains("nonsense");
+    assertThat(get("/v1/health", "Bearer " + root).body()).contains("degraded", "nonsense");
     assertThat(get("/v1/domains/theirs", "Bearer " + ann).status()).isEqualTo(404);
     Files.writeString(file, POLICY.replace("team: a", "team: '*'"));
     Awaited.result(vireo.wiring().doors().reloads().look());
