@@ -22,6 +22,8 @@ import io.vireo.operation.Operation.Permission;
 import io.vireo.operation.Preflight;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,6 +35,8 @@ import java.util.function.Supplier;
  * complete on the loop of the object that answers, or wherever it was found to be late.
  */
 public final class Dispatcher {
+
+  private static final Clock TIMELESS = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
   private static final Permission READS_DOMAIN = new Permission("domain", "read");
 
@@ -47,15 +51,14 @@ public final class Dispatcher {
     this(access, bindings, List.of());
   }
 
-  /** A dispatcher whose callers have no deadlines, and whose keys are forgotten with it. */
+  /** A dispatcher whose callers have no deadlines, and whose keys last as long as it does. */
   public Dispatcher(Access access, Bindings bindings, List<CallListener> listeners) {
     this(
         access,
         bindings,
         listeners,
         Deadlines.NONE,
-        IdempotencyKeys.inMemory(
-            new JobLog(Clock.systemUTC()), Clock.systemUTC(), Duration.ofDays(1)));
+        IdempotencyKeys.inMemory(new JobLog(TIMELESS), TIMELESS, Duration.ZERO));
   }
 
   /** A dispatcher whose {@code listeners} hear of every call, in their order. */
