@@ -26,7 +26,7 @@ public class EventBench {
   public int subscribers;
 
   private final JsonMapper jackson = JsonMapper.builder().addModule(new Jdk8Module()).build();
-  private final EventText texts = new EventText();
+  private final EventText texts = new EventText("node");
   private final Instant time = Instant.EPOCH;
   private final Event event =
       new Event.JobProgress(
@@ -42,7 +42,7 @@ public class EventBench {
   public void encode(Blackhole out) {
     NumberedEvent numbered = new NumberedEvent(++number, time, event);
     for (int each = 0; each < subscribers; each++) {
-      out.consume(texts.of(numbered));
+      out.consume(texts.of(numbered).frame());
     }
   }
 
