@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The door to the command line. */
 public final class Commands {
@@ -26,30 +27,51 @@ public final class Commands {
 
   private Commands() {}
 
+  /** As {@link #run(Terminal, List, Map)}, of commands that are built already. */
+  public static int run(Terminal terminal, List<String> arguments, Object... more) {
+    return run(terminal, arguments, built(more));
+  }
+
+  private static Map<String, Supplier<Object>> built(Object... commands) {
+    Map<String, Supplier<Object>> built = new LinkedHashMap<>();
+    for (Object each : commands) {
+      String name =
+          each instanceof CommandLine line
+              ? line.getCommandName()
+              : each.getClass().getAnnotation(Command.class).name();
+      built.put(name, () -> each);
+    }
+    return built;
+  }
+
   /**
    * Runs one command and waits for its end.
    *
-   * @param more further commands: objects that picocli takes as such, {@code serve} for one
+   * @param more how further commands are built, by their names: objects that picocli takes as such,
+   *     {@code serve} for one
    * @return the exit status: {@link #OK}, {@link #FAILED} or {@link #USAGE}
    */
-  public static int run(Terminal terminal, List<String> arguments, Object... more) {
+  public static int run(
+      Terminal terminal, List<String> arguments, Map<String, Supplier<Object>> more) {
     List<String> meant = StreamCommand.spelled(SaveAllCommand.spelled(arguments));
     return line(terminal, meant, more).execute(meant.toArray(String[]::new));
   }
 
   /** All commands there are. */
   static CommandLine line(Terminal terminal, Object... more) {
-    return line(terminal, List.of(), more);
+    return line(terminal, List.of(), built(more));
   }
 
   /**
    * The commands that {@code arguments} may mean; all of them if they name none. Building a command
    * takes longer than running it, so those that cannot be meant are not built.
    */
-  private static CommandLine line(Terminal terminal, List<String> arguments, Object... more) {
+  private static CommandLine line(
+      Terminal terminal, List<String> arguments, Map<String, Supplier<Object>> more) {
     RootCommand root = new RootCommand(terminal);
     CommandLine line = new CommandLine(root);
-    Map<String, Supplier<CommandLine>> known = known(root);
+    Map<String, Supplier<Object>> known = known(root);
+    known.putAll(more);
     boolean named = known.keySet().stream().anyMatch(arguments::contains);
     known.forEach(
         (name, command) -> {
@@ -57,10 +79,9 @@ public final class Commands {
             line.addSubcommand(command.get());
           }
         });
-    for (Object each : more) {
-      line.addSubcommand(each);
+    if (!named) {
+      line.addSubcommand(new CompletionCommand(line, terminal));
     }
-    line.addSubcommand(new CompletionCommand(line, terminal));
     return dressed(line, root);
   }
 
@@ -74,24 +95,24 @@ public final class Commands {
   }
 
   /** How each command is built, by each of its names. */
-  private static Map<String, Supplier<CommandLine>> known(RootCommand root) {
-    Map<String, Supplier<CommandLine>> known = new LinkedHashMap<>();
+  private static Map<String, Supplier<Object>> known(RootCommand root) {
+    Map<String, Supplier<Object>> known = new LinkedHashMap<>();
     for (CommandRow row : CommandTable.rows()) {
       known.put(row.name(), () -> new CommandLine(RowCommand.spec(row, root)));
     }
-    known.put(SaveAllCommand.NAME, () -> new CommandLine(new SaveAllCommand(root)));
-    known.put(StreamCommand.Save.NAME, () -> new CommandLine(new StreamCommand.Save(root)));
-    known.put(StreamCommand.Restore.NAME, () -> new CommandLine(new StreamCommand.Restore(root)));
+    known.put(SaveAllCommand.NAME, () -> new SaveAllCommand(root));
+    known.put(StreamCommand.Save.NAME, () -> new StreamCommand.Save(root));
+    known.put(StreamCommand.Restore.NAME, () -> new StreamCommand.Restore(root));
     known.put(ImageCommand.NAME, () -> ImageCommand.of(root));
-    known.put(TopCommand.NAME, () -> new CommandLine(new TopCommand(root)));
-    known.put("list", () -> new CommandLine(new ListCommand(root)));
-    known.put("console", () -> new CommandLine(new ConsoleCommand(root)));
-    known.put("screenshot", () -> new CommandLine(new ScreenshotCommand(root)));
-    known.put("vnc", () -> new CommandLine(new VncCommand(root)));
-    known.put("events", () -> new CommandLine(new EventsCommand(root)));
-    known.put("edit", () -> new CommandLine(new EditCommand.OfDomain(root)));
-    known.put("managedsave-edit", () -> new CommandLine(new EditCommand.OfManagedSave(root)));
-    known.put("save-image-edit", () -> new CommandLine(new EditCommand.OfImage(root)));
+    known.put(TopCommand.NAME, () -> new TopCommand(root));
+    known.put("list", () -> new ListCommand(root));
+    known.put("console", () -> new ConsoleCommand(root));
+    known.put("screenshot", () -> new ScreenshotCommand(root));
+    known.put("vnc", () -> new VncCommand(root));
+    known.put("events", () -> new EventsCommand(root));
+    known.put("edit", () -> new EditCommand.OfDomain(root));
+    known.put("managedsave-edit", () -> new EditCommand.OfManagedSave(root));
+    known.put("save-image-edit", () -> new EditCommand.OfImage(root));
     return known;
   }
 

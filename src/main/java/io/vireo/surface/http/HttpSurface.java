@@ -58,7 +58,7 @@ public final class HttpSurface {
   private final GrpcDoor grpc;
   private final List<ConnectionLimit> counted = new CopyOnWriteArrayList<>();
   private final Answer openApi =
-      new Answer(200, Map.of("Content-Type", Answer.JSON), Buffer.buffer(OpenApi.document()));
+      new Answer(200, Map.of("Content-Type", Answer.JSON), Buffer.buffer(OpenApi.shipped()));
 
   public HttpSurface(Vertx vertx, Dispatcher dispatcher, Origin events, HttpLimits limits) {
     this(vertx, dispatcher, events, limits, List.of());

@@ -7,7 +7,11 @@ import io.vireo.operation.DocumentText;
 import io.vireo.operation.Operation;
 import io.vireo.surface.ws.EventQuery;
 import io.vireo.wire.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The OpenAPI 3.1 document, derived from the catalogue's rows and their records. */
 public final class OpenApi {
@@ -32,6 +36,18 @@ public final class OpenApi {
   /** The document as text, the same at every call. */
   public static String document() {
     return Json.pretty(new OpenApi().build()) + "\n";
+  }
+
+  /**
+   * The document as it ships, which a test holds to {@link #document()}: working it out takes a
+   * tenth of a second, which whoever starts the daemon would wait for.
+   */
+  static byte[] shipped() {
+    try (InputStream resource = OpenApi.class.getResourceAsStream("/openapi.json")) {
+      return Objects.requireNonNull(resource, "openapi.json is not there").readAllBytes();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private ObjectNode build() {
