@@ -83,7 +83,12 @@ class BansTest {
           ban("java.lang.Thread.of", "host.lane(name), host.transfer", HOST, CLI),
           ban("java.lang.Thread.new", "host.lane(name)", CLI, APP + ".ServeCommand"),
           ban("java.util.Timer.", "host.Loop.after"),
-          ban("java.util.Date.", "java.time"),
+          // Certificates and signed tokens speak of nothing else.
+          ban(
+              "java.util.Date.",
+              "java.time",
+              "io.vireo.auth.SignedTokens",
+              "io.vireo.certificate.Authority"),
           ban("java.util.Calendar.", "java.time"),
           ban("java.text.SimpleDateFormat.", "java.time.format"),
           // ProcessBuilder knows no Path.

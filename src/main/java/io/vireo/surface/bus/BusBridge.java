@@ -16,6 +16,7 @@ import io.vireo.operation.Operation;
 import io.vireo.operation.Operation.Mode;
 import io.vireo.wire.json.EventJson;
 import io.vireo.wire.json.Json;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -39,7 +40,7 @@ public final class BusBridge {
     this.bus = bus;
     this.dispatcher = dispatcher;
     this.options = options;
-    this.caller = new Caller(options.caller(), Way.EMBEDDED);
+    this.caller = new Caller(options.caller(), Way.EMBEDDED, Set.of("embedded"));
     this.consumer =
         options.clustered()
             ? bus.consumer(options.address())
