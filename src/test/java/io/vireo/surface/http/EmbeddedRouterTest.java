@@ -28,6 +28,7 @@ import io.vireo.surface.http.ApiServer.Reply;
 import io.vireo.wire.json.Json;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -144,7 +145,8 @@ class EmbeddedRouterTest {
                     test.verify(
                         () -> {
                           assertThat(house.calls.getFirst().caller())
-                              .isEqualTo(new Caller("alice", Caller.Way.EMBEDDED));
+                              .isEqualTo(
+                                  new Caller("alice", Caller.Way.EMBEDDED, Set.of("embedded")));
                           test.completeNow();
                         })));
   }
