@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.driver.CpuComparison;
 import io.vireo.image.Checks;
 import io.vireo.image.SavePolicy;
 import io.vireo.image.StateReading;
@@ -115,10 +116,21 @@ final class RestorePreflight {
     try {
       Domain complete = registry.hypervisor().complete(document);
       checks.passed("machine", machineWords(complete));
+      cpu(complete);
       return Optional.of(complete);
     } catch (VirtException refused) {
       checks.failed("machine", refused);
       return Optional.empty();
+    }
+  }
+
+  private void cpu(Domain complete) {
+    if (registry.hypervisor() instanceof CpuComparison knows) {
+      try {
+        checks.passed("cpu", knows.compareCpu(complete));
+      } catch (VirtException refused) {
+        checks.failed("cpu", refused);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.driver.AttachRequest;
+import io.vireo.driver.CpuComparison;
 import io.vireo.driver.DriverContext;
 import io.vireo.driver.GuestStatistics;
 import io.vireo.driver.Instance;
@@ -13,6 +14,7 @@ import io.vireo.driver.NvramFiles;
 import io.vireo.driver.StartRequest;
 import io.vireo.driver.Statistics;
 import io.vireo.model.domain.Domain;
+import io.vireo.qemu.argv.CpuFit;
 import io.vireo.qemu.caps.QemuCapabilities;
 import io.vireo.qemu.usage.StatisticsRound;
 import java.util.HashSet;
@@ -21,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** A connection to this host's QEMU. Confined to its loop. */
-final class QemuHypervisor implements NvramFiles, Statistics {
+final class QemuHypervisor implements CpuComparison, NvramFiles, Statistics {
 
   private final HypervisorUri uri;
   private final DriverContext context;
@@ -62,6 +64,11 @@ final class QemuHypervisor implements NvramFiles, Statistics {
   public Domain complete(Domain document) {
     return FirmwareVariables.placed(
         Completion.of(document, capabilities), context.stateDirectory());
+  }
+
+  @Override
+  public String compareCpu(Domain complete) {
+    return CpuFit.judge(complete, capabilities);
   }
 
   @Override

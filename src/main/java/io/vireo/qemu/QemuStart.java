@@ -9,6 +9,7 @@ import io.vireo.driver.StartRequest;
 import io.vireo.model.domain.Domain;
 import io.vireo.qemu.alloc.Allocation;
 import io.vireo.qemu.argv.CommandLine;
+import io.vireo.qemu.argv.CpuFit;
 import io.vireo.qemu.argv.LaunchSpec;
 import io.vireo.qemu.caps.QemuCapabilities;
 import io.vireo.qemu.caps.QemuFeature;
@@ -47,6 +48,7 @@ final class QemuStart {
 
   Future<QemuInstance> run() {
     try {
+      CpuFit.judge(request.document(), capabilities);
       Domain allocated = Allocation.allocate(request.document(), capabilities).withId(request.id());
       return launch(allocated, NAME_TRIES_MAX)
           .compose(launched -> bringUp(launched.process(), launched.domain()));

@@ -51,11 +51,13 @@ public final class CapabilityDocument {
     }
   }
 
-  /** Changes whenever a row is added, removed or asks something else. */
+  /** Changes whenever a row or a question is added, removed or asks something else. */
   private static String probes() {
     String rows =
         String.join(
             ";", Arrays.stream(QemuFeature.values()).map(f -> f + "=" + f.probe()).toList());
-    return Integer.toHexString(rows.hashCode()) + "-" + QemuFeature.values().length;
+    return Integer.toHexString((rows + CapsQuery.all()).hashCode())
+        + "-"
+        + QemuFeature.values().length;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * QemuFeature}: a row that asks for a property of a new type asks one more question by itself.
  *
  * @param command a QMP command
- * @param typeName the type that it is asked about, or empty
+ * @param typeName the type, or the model of processor, that it is asked about; or empty
  */
 public record CapsQuery(String command, String typeName) {
 
@@ -26,8 +26,16 @@ public record CapsQuery(String command, String typeName) {
   public static final CapsQuery CPUS = of("query-cpu-definitions");
   public static final CapsQuery OPTIONS = of("query-command-line-options");
 
+  private static final String EXPANSION = "query-cpu-model-expansion";
+
+  /** All that this host's processor gives a guest; refused without hardware help. */
+  public static final CapsQuery CPU_HOST = new CapsQuery(EXPANSION, "host");
+
+  /** All that the accelerator gives a guest. */
+  public static final CapsQuery CPU_MAX = new CapsQuery(EXPANSION, "max");
+
   private static final List<CapsQuery> FIXED =
-      List.of(VERSION, TARGET, SCHEMA, KVM, TYPES, MACHINES, CPUS, OPTIONS);
+      List.of(VERSION, TARGET, SCHEMA, KVM, TYPES, MACHINES, CPUS, CPU_HOST, CPU_MAX, OPTIONS);
   private static final Set<CapsQuery> REQUIRED = Set.of(VERSION, TARGET, SCHEMA, TYPES, MACHINES);
 
   static CapsQuery of(String command) {
@@ -53,7 +61,7 @@ public record CapsQuery(String command, String typeName) {
 
   /** What a second pass, under another accelerator, still has to ask. */
   public static List<CapsQuery> ofAccelerator() {
-    return List.of(CPUS);
+    return List.of(CPUS, CPU_MAX);
   }
 
   /** Whether a QEMU that refuses it is no QEMU to work with; others lack a device or two. */
@@ -64,6 +72,17 @@ public record CapsQuery(String command, String typeName) {
   /** The command's arguments; empty when it has none. */
   public JsonNode arguments() {
     ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+    if (command.equals(EXPANSION)) {
+      return expansion(arguments);
+    }
     return typeName.isEmpty() ? arguments : arguments.put("typename", typeName);
+  }
+
+  /** Features that hinder migration count too: a definition may ask for them. */
+  private JsonNode expansion(ObjectNode arguments) {
+    arguments.put("type", "static");
+    ObjectNode model = arguments.putObject("model").put("name", typeName);
+    model.putObject("props").put("migratable", false);
+    return arguments;
   }
 }

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param arch as QEMU names it: {@code x86_64}
  * @param machines in QEMU's order
  * @param cpus by accelerator; an accelerator without an entry cannot be used
+ * @param cpuFeatures by accelerator, all that a guest's processor can have, by QEMU's first name
+ *     for it; no entry where the emulator does not tell, as those of most architectures do not
  * @param types all QOM types
  * @param commands all QMP commands
  */
@@ -22,6 +24,7 @@ public record QemuCapabilities(
     String arch,
     List<MachineType> machines,
     Map<Accelerator, List<CpuModel>> cpus,
+    Map<Accelerator, Set<String>> cpuFeatures,
     Set<String> types,
     Set<String> commands,
     Set<QemuFeature> features) {
@@ -29,6 +32,7 @@ public record QemuCapabilities(
   public QemuCapabilities {
     machines = List.copyOf(machines);
     cpus = Map.copyOf(cpus);
+    cpuFeatures = Map.copyOf(cpuFeatures);
     types = Set.copyOf(types);
     commands = Set.copyOf(commands);
     features = Set.copyOf(features);
@@ -45,7 +49,11 @@ public record QemuCapabilities(
     Map<Accelerator, List<CpuModel>> both = new EnumMap<>(Accelerator.class);
     both.putAll(cpus);
     both.put(accelerator, ReplyReader.cpus(replies));
-    return new QemuCapabilities(binary, version, arch, machines, both, types, commands, features);
+    Map<Accelerator, Set<String>> given = new EnumMap<>(Accelerator.class);
+    given.putAll(cpuFeatures);
+    given.putAll(ReplyReader.cpuFeatures(accelerator, replies));
+    return new QemuCapabilities(
+        binary, version, arch, machines, both, given, types, commands, features);
   }
 
   /** Whether a second pass, without hardware help, has something to add. */

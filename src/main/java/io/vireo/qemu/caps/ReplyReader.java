@@ -37,6 +37,7 @@ final class ReplyReader {
         reply(CapsQuery.TARGET).path("arch").asText(),
         machines(),
         Map.of(accelerator(), cpus(replies)),
+        cpuFeatures(accelerator(), replies),
         types,
         schema.commands(),
         features());
@@ -46,6 +47,25 @@ final class ReplyReader {
     return list(replies.getOrDefault(CapsQuery.CPUS, MissingNode.getInstance()))
         .map(ReplyReader::cpu)
         .toList();
+  }
+
+  /** What the whole host has, or all that can be emulated; empty if QEMU did not tell. */
+  static Map<Accelerator, Set<String>> cpuFeatures(
+      Accelerator accelerator, Map<CapsQuery, JsonNode> replies) {
+    JsonNode max = replies.getOrDefault(CapsQuery.CPU_MAX, MissingNode.getInstance());
+    JsonNode widest =
+        accelerator == Accelerator.TCG ? max : replies.getOrDefault(CapsQuery.CPU_HOST, max);
+    Set<String> given = new HashSet<>();
+    widest
+        .at("/model/props")
+        .properties()
+        .forEach(
+            property -> {
+              if (property.getValue().asBoolean()) {
+                given.add(property.getKey());
+              }
+            });
+    return given.isEmpty() ? Map.of() : Map.of(accelerator, Set.copyOf(given));
   }
 
   private void requireAll() {

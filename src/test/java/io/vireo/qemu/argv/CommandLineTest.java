@@ -68,6 +68,7 @@ class CommandLineTest {
             CAPS.arch(),
             CAPS.machines(),
             Map.of(Accelerator.TCG, List.of()),
+            Map.of(),
             CAPS.types(),
             CAPS.commands(),
             CAPS.features());

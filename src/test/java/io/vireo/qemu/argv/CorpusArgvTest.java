@@ -152,6 +152,7 @@ class CorpusArgvTest {
         caps.arch(),
         machines,
         caps.cpus(),
+        caps.cpuFeatures(),
         caps.types(),
         caps.commands(),
         caps.features());

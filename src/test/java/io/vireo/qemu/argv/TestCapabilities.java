@@ -31,6 +31,7 @@ public final class TestCapabilities {
         "x86_64",
         List.of(machine("pc-i440fx-10.0", "pc", true), machine("pc-q35-10.0", "q35", false)),
         Map.of(Accelerator.TCG, List.of(max), Accelerator.KVM, List.of(max)),
+        Map.of(),
         Set.of(
             "qemu-xhci", "piix3-usb-uhci", "lsi53c895a", "pcie-root-port", "rtl8139", "cirrus-vga"),
         Set.of("query-status"),

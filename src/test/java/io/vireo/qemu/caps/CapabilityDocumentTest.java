@@ -32,6 +32,7 @@ class CapabilityDocumentTest {
                   Optional.empty(),
                   false)),
           Map.of(Accelerator.TCG, List.of(new CpuModel("max", "max-cpu", List.of("x"), false))),
+          Map.of(Accelerator.TCG, Set.of("sse2")),
           Set.of("virtio-blk-pci"),
           Set.of("query-status"),
           Set.of(QemuFeature.DEVICE_JSON));

@@ -52,7 +52,7 @@ public final class RecordedReplies {
         if (name.equals("qmp_capabilities")) {
           passes.add(new HashMap<>());
         } else if (reply.has("return")) {
-          String type = command.path("arguments").path("typename").asText();
+          String type = about(command.path("arguments"));
           passes.getLast().putIfAbsent(new CapsQuery(name, type), reply.get("return"));
         }
       }
@@ -60,5 +60,15 @@ public final class RecordedReplies {
       throw new UncheckedIOException(unreadable);
     }
     return passes;
+  }
+
+  /** The type, or the processor if all of it was asked for in the one way that the probe asks. */
+  private static String about(JsonNode arguments) {
+    JsonNode model = arguments.path("model");
+    boolean asked =
+        arguments.path("type").asText().equals("static")
+            && model.path("props").size() == 1
+            && model.at("/props/migratable").isBoolean();
+    return asked ? model.path("name").asText() : arguments.path("typename").asText();
   }
 }
