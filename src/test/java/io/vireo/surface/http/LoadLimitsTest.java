@@ -67,6 +67,7 @@ class LoadLimitsTest {
     api = new ApiServer(directory, ApiServer.limits(1, 16, LONG));
     connect().say(HEALTH).until("200 OK");
     connect().say("G"); // only what has begun to speak is told from HTTP/2, and counts
+    api.pause(Duration.ofMillis(200));
     assertThat(connect().say(HEALTH).untilClosed()).isEmpty();
   }
 
