@@ -105,6 +105,7 @@ class BansTest {
               HOST,
               "io.vireo.auth.AuditLog",
               "io.vireo.auth.WatchedFile",
+              "io.vireo.job.JobFiles",
               "io.vireo.save",
               STREAM,
               "io.vireo.state",
