@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 final class ApiCommand implements Callable<Integer> {
 
   private static final String TARGET = "/v1/domains/test";
+  private static final int WARM_ROUNDS = 8;
 
   @Option(
       names = "--connections",
@@ -82,15 +83,25 @@ final class ApiCommand implements Callable<Integer> {
     try (DaemonProcess daemon = DaemonProcess.start(room, false);
         Control control = Control.start(room)) {
       define(room, daemon);
-      warm(daemon, control);
-      Rounds quiet = rounds("nobody hangs", daemon, control);
+      Asking get = new Asking("/", TARGET, HttpLoad::of);
+      Asking call = new Asking("/", GrpcLoad.INFO, ApiCommand::call);
+      warm(get, daemon, control);
+      Rounds quiet = rounds("GET, nobody hangs", get, daemon, control);
       aims.add(
           Aim.atLeast("answers a second against hello's", Optional.of(quiet.ratio()), 0.5, "x"));
       aims.add(
           Aim.atMost(
               "99th percentile, nobody hangs", Optional.of(quiet.ours().p99Millis()), 5, " ms"));
+      warm(call, daemon, control);
+      Rounds called = rounds("gRPC over HTTP/2, nobody hangs", call, daemon, control);
+      aims.add(
+          Aim.atLeast(
+              "gRPC against hello over HTTP/2, beside GET against hello",
+              Optional.of(called.ratio() / quiet.ratio()),
+              0.8,
+              "x"));
       try (HeldGuests _ = HeldGuests.start(room, daemon, hanging)) {
-        Rounds held = rounds(hanging + " hypervisors hang", daemon, control);
+        Rounds held = rounds("GET, " + hanging + " hypervisors hang", get, daemon, control);
         aims.add(
             Aim.atLeast(
                 "answers a second with " + hanging + " hanging against without",
@@ -108,16 +119,29 @@ final class ApiCommand implements Callable<Integer> {
         DomainOperations.DEFINE, JsonNodeFactory.instance.objectNode().put("xml", machine.xml()));
   }
 
+  /** How a server is asked. */
+  @FunctionalInterface
+  private interface Load {
+    Outcome of(Path socket, String target, int callers, Duration time) throws IOException;
+  }
+
+  /** What the same client asks of both. */
+  private record Asking(String ofHello, String ofOurs, Load load) {}
+
+  private static Outcome call(Path socket, String method, int callers, Duration time) {
+    return GrpcLoad.of(socket, method, "test", callers, time);
+  }
+
   /** Both, until the compiler has done what it will. */
-  private void warm(DaemonProcess daemon, Control control) throws IOException {
-    for (int i = 0; i < 3; i++) {
-      ask(control.socket(), "/");
-      ask(daemon.socket(), TARGET);
+  private void warm(Asking way, DaemonProcess daemon, Control control) throws IOException {
+    for (int i = 0; i < WARM_ROUNDS; i++) {
+      ask(way, control.socket(), way.ofHello());
+      ask(way, daemon.socket(), way.ofOurs());
     }
   }
 
-  private Outcome ask(Path socket, String target) throws IOException {
-    return HttpLoad.of(socket, target, connections, Duration.ofSeconds(seconds));
+  private Outcome ask(Asking way, Path socket, String target) throws IOException {
+    return way.load().of(socket, target, connections, Duration.ofSeconds(seconds));
   }
 
   /** The medians of both. */
@@ -127,13 +151,14 @@ final class ApiCommand implements Callable<Integer> {
     }
   }
 
-  private Rounds rounds(String what, DaemonProcess daemon, Control control) throws IOException {
+  private Rounds rounds(String what, Asking way, DaemonProcess daemon, Control control)
+      throws IOException {
     List<Outcome> ours = new ArrayList<>();
     List<Outcome> hello = new ArrayList<>();
     out.printf("%s; %d connections, %d rounds of %d s%n", what, connections, rounds, seconds);
     for (int i = 0; i < rounds; i++) {
-      hello.add(ask(control.socket(), "/"));
-      ours.add(ask(daemon.socket(), TARGET));
+      hello.add(ask(way, control.socket(), way.ofHello()));
+      ours.add(ask(way, daemon.socket(), way.ofOurs()));
     }
     print("hello", hello);
     print("vireo", ours);
