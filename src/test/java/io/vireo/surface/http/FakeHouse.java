@@ -2,7 +2,6 @@ package io.vireo.surface.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vireo.base.ErrorCode;
 import io.vireo.base.FilePath;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
@@ -254,7 +253,7 @@ final class FakeHouse {
       case "SaveImageInfo" -> image();
       case "Jobs" -> new Jobs(List.of());
       case "JobInfo" -> jobInfo();
-      default -> throw new VirtException(ErrorCode.INTERNAL_ERROR, "no sample of " + type);
+      default -> Samples.of(type.asSubclass(Record.class));
     };
   }
 
