@@ -67,7 +67,7 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
   void send(RoutingContext context) {
     HttpServerRequest request = context.request();
     if (request.version() == HttpVersion.HTTP_2) {
-      sendStreamed(request);
+      sendStreamed(context);
       return;
     }
     if (status < 400 || request.isEnded() || !Bodies.announced(request)) {
@@ -84,14 +84,28 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
         .onComplete(_ -> request.connection().close());
   }
 
-  /** HTTP/2 has other calls on this connection; only this one is told to stop. */
-  private void sendStreamed(HttpServerRequest request) {
+  /**
+   * HTTP/2 has other calls on this connection; only this one is told to stop. Most requests have
+   * ended, and their ends are merely not heard of yet: those are not disturbed.
+   */
+  private void sendStreamed(RoutingContext context) {
+    HttpServerRequest request = context.request();
     HttpServerResponse response = request.response();
     write(response);
     if (headers.containsKey(CONNECTION)) {
       request.connection().close();
     } else if (!request.isEnded() && Bodies.announced(request)) {
       response.reset(0);
+    } else if (!request.isEnded()) {
+      Future<Void> drained = request.handler(_ -> {}).resume().end();
+      Deadlines.here(context.vertx())
+          .ifWithin(LINGER, drained.map(true))
+          .onSuccess(
+              ended -> {
+                if (ended.isEmpty()) {
+                  response.reset(0);
+                }
+              });
     }
   }
 

@@ -30,12 +30,23 @@ final class Bodies {
   }
 
   /** A body on its way. */
-  private record Expected(ByteBudget.Share share, long timer) {}
+  private record Expected(ByteBudget.Share share, long timer, Optional<Growing> unannounced) {}
 
   /** Whether a request has a body at all. */
   static boolean announced(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
         || announcedLength(request) > 0;
+  }
+
+  /**
+   * Nothing is unpacked here, so nothing can swell.
+   *
+   * @throws HttpRefusal 415
+   */
+  static void requireUnpacked(Exchange exchange) {
+    if (exchange.header("Content-Encoding").filter(it -> !it.equals("identity")).isPresent()) {
+      throw HttpRefusal.mediaType("send it plain, without Content-Encoding");
+    }
   }
 
   /** How long a request says that its body is. */
@@ -44,6 +55,49 @@ final class Bodies {
     return length != null && length.matches("\\d{1,18}")
         ? OptionalLong.of(Long.parseLong(length))
         : OptionalLong.empty();
+  }
+
+  /**
+   * A body of HTTP/2 that nobody announced, as most requests have one, of no length: it is counted
+   * as it grows. Confined to its request's context.
+   */
+  private static final class Growing {
+    private final HttpLimits limits;
+    private final Buffer bytes = Buffer.buffer();
+
+    Growing(HttpLimits limits) {
+      this.limits = limits;
+    }
+
+    void read(RoutingContext context, ByteBudget.Share share) {
+      context
+          .request()
+          .handler(chunk -> grow(context, share, chunk))
+          .endHandler(_ -> goOn(context));
+    }
+
+    /** What comes after the refusal is dropped. */
+    private void grow(RoutingContext context, ByteBudget.Share share, Buffer chunk) {
+      try {
+        if (!context.failed()) {
+          share.grow(chunk.length());
+          require(bytes.length() + (long) chunk.length(), limits);
+          bytes.appendBuffer(chunk);
+        }
+      } catch (VirtException refused) {
+        context.fail(refused);
+      }
+    }
+
+    private static void goOn(RoutingContext context) {
+      if (!context.failed()) {
+        context.next();
+      }
+    }
+
+    Buffer bytes() {
+      return bytes;
+    }
   }
 
   /**
@@ -56,15 +110,18 @@ final class Bodies {
   void read(RoutingContext context) {
     HttpServerRequest request = context.request();
     if (announced(request)) {
-      read(context, budget.reserve(atMost(request)));
+      expect(context, budget.reserve(atMost(request)), Optional.empty());
+      reader.handle(context);
     } else if (request.version() == HttpVersion.HTTP_2) {
-      reader.handle(context); // bodies need no announcement there
+      Growing body = new Growing(limits);
+      body.read(context, expect(context, budget.reserve(0), Optional.of(body)));
     } else {
       context.next();
     }
   }
 
-  private void read(RoutingContext context, ByteBudget.Share share) {
+  private ByteBudget.Share expect(
+      RoutingContext context, ByteBudget.Share share, Optional<Growing> body) {
     long timer =
         context.vertx().setTimer(limits.bodyTime().toMillis(), _ -> context.fail(tooSlow()));
     context.addEndHandler(
@@ -72,8 +129,8 @@ final class Bodies {
           context.vertx().cancelTimer(timer);
           share.release();
         });
-    context.put(EXPECTED, new Expected(share, timer));
-    reader.handle(context);
+    context.put(EXPECTED, new Expected(share, timer, body));
+    return share;
   }
 
   /**
@@ -85,13 +142,18 @@ final class Bodies {
   Buffer taken(RoutingContext context) {
     Buffer body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
     if (context.get(EXPECTED) instanceof Expected expected) {
+      body = expected.unannounced().map(Growing::bytes).orElse(body);
       context.vertx().cancelTimer(expected.timer());
       expected.share().shrink(body.length());
     }
-    if (body.length() > limits.bodyBytesMax()) {
+    require(body.length(), limits);
+    return body;
+  }
+
+  private static void require(long bytes, HttpLimits limits) {
+    if (bytes > limits.bodyBytesMax()) {
       throw tooLong(limits);
     }
-    return body;
   }
 
   /** How many bytes are held. */

@@ -23,6 +23,16 @@ final class ByteBudget {
       this.bytes = new AtomicLong(bytes);
     }
 
+    /**
+     * Takes more.
+     *
+     * @throws VirtException {@code LIMIT_REACHED}, nothing more being taken
+     */
+    void grow(long more) {
+      take(more);
+      bytes.addAndGet(more);
+    }
+
     /** Gives back what turns out not to be needed. */
     void shrink(long needed) {
       held.addAndGet(Math.min(0, needed - bytes.getAndAccumulate(needed, Math::min)));
@@ -40,6 +50,11 @@ final class ByteBudget {
    * @throws VirtException {@code LIMIT_REACHED}, nothing being taken
    */
   Share reserve(long bytes) {
+    take(bytes);
+    return new Share(bytes);
+  }
+
+  private void take(long bytes) {
     if (held.addAndGet(bytes) > bytesMax) {
       held.addAndGet(-bytes);
       throw new VirtException(
@@ -47,7 +62,6 @@ final class ByteBudget {
           "request bodies of %d bytes are under way already (HttpLimits.bodiesBytesMax); try later"
               .formatted(bytesMax));
     }
-    return new Share(bytes);
   }
 
   long held() {

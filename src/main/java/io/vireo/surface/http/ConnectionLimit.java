@@ -2,6 +2,7 @@ package io.vireo.surface.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.ext.web.RoutingContext;
 import io.vireo.base.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,8 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many connections a server has at once. So many are served; as many again are told that the
- * server is full, if they ask soon; any more are closed unheard. A connection that never asks
- * anything does not keep its place. Any thread.
+ * server is full, if they ask soon; any more are closed unheard. A connection over which nobody
+ * says who they are does not keep its place: it has so long for each request, however it drips, and
+ * then it is cut. Any thread.
  */
 final class ConnectionLimit {
 
@@ -23,7 +25,9 @@ final class ConnectionLimit {
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentMap<HttpConnection, Waiting> waiting = new ConcurrentHashMap<>();
 
-  /** A connection that has not been heard yet, and when it is given up. */
+  private static final String HERE = ConnectionLimit.class.getName();
+
+  /** A connection over which nobody has come who is known, and when it is given up. */
   private record Waiting(boolean welcome, long timer) {}
 
   ConnectionLimit(Vertx vertx, HttpLimits limits) {
@@ -43,9 +47,13 @@ final class ConnectionLimit {
     } else {
       boolean welcome = others < limits.connectionsMax();
       Duration patience = welcome ? limits.requestTime() : REFUSAL_TIME;
-      long timer = vertx.setTimer(patience.toMillis(), _ -> Peer.cut(connection));
-      waiting.put(connection, new Waiting(welcome, timer));
+      await(connection, welcome, patience);
     }
+  }
+
+  private void await(HttpConnection connection, boolean welcome, Duration patience) {
+    long timer = vertx.setTimer(patience.toMillis(), _ -> Peer.cut(connection));
+    waiting.put(connection, new Waiting(welcome, timer));
   }
 
   /**
@@ -53,7 +61,8 @@ final class ConnectionLimit {
    *
    * @throws HttpRefusal 503 where the connection is one too many
    */
-  void heard(HttpConnection connection) {
+  void heard(RoutingContext request) {
+    HttpConnection connection = request.request().connection();
     Waiting it = waiting.get(connection);
     if (it == null) {
       return;
@@ -65,8 +74,26 @@ final class ConnectionLimit {
               .formatted(limits.connectionsMax()));
     }
     vertx.cancelTimer(it.timer());
-    waiting.remove(connection);
-    Peer.idleTime(connection, limits.waitMax().plusMinutes(1));
+    await(connection, true, limits.requestTime());
+    request.put(HERE, this);
+  }
+
+  /**
+   * It is known who sent the request: from now on its connection may think for long. Where nobody
+   * counts connections, nothing.
+   */
+  static void known(RoutingContext request) {
+    if (request.get(HERE) instanceof ConnectionLimit here) {
+      here.settle(request.request().connection());
+    }
+  }
+
+  private void settle(HttpConnection connection) {
+    Waiting it = waiting.remove(connection);
+    if (it != null) {
+      vertx.cancelTimer(it.timer());
+      Peer.idleTime(connection, limits.waitMax().plusMinutes(1));
+    }
   }
 
   private void closed(HttpConnection connection) {

@@ -23,13 +23,16 @@ final class Guard {
   private Guard() {}
 
   /**
-   * @throws HttpRefusal 403
+   * @throws HttpRefusal 403; 400 where a request goes to two hosts, however it came
    */
   static void check(HttpServerRequest request, Way way) {
+    if (request.headers().getAll("Host").size() > 1) {
+      throw HttpRefusal.of(400, ErrorCode.INVALID_ARG, "header Host is given twice; send one");
+    }
     if (way != Way.INSECURE_TCP) {
       return;
     }
-    if (request.headers().getAll("Host").size() > 1 || !namesThisMachine(request.authority())) {
+    if (!namesThisMachine(request.authority())) {
       throw denied("header Host does not name this machine; call it localhost or 127.0.0.1");
     }
     if (foreign(request)) {

@@ -128,7 +128,7 @@ public final class HttpSurface {
         .route()
         .handler(
             context -> {
-              connections.heard(context.request().connection());
+              connections.heard(context);
               Guard.check(context.request(), door.way());
               context.next();
             })
@@ -180,7 +180,7 @@ public final class HttpSurface {
   private static void identify(RoutingContext context, Door door) {
     Future<Caller> caller = door.caller(context.request());
     if (caller.succeeded()) {
-      context.put(CALLER, caller.result()).next();
+      enter(context, caller.result());
       return;
     }
     HttpServerRequest held = context.request().pause();
@@ -192,10 +192,15 @@ public final class HttpSurface {
       RoutingContext context, HttpServerRequest held, AsyncResult<Caller> caller) {
     held.resume();
     if (caller.succeeded()) {
-      context.put(CALLER, caller.result()).next();
+      enter(context, caller.result());
     } else {
       context.fail(caller.cause());
     }
+  }
+
+  private static void enter(RoutingContext context, Caller caller) {
+    ConnectionLimit.known(context);
+    context.put(CALLER, caller).next();
   }
 
   private void serve(Router router, Function<RoutingContext, Caller> callers) {

@@ -135,6 +135,7 @@ final class LineSockets {
   }
 
   private void pump(Exchange exchange, Line line, ServerWebSocket socket) {
+    ConnectionLimit.known(exchange.routing());
     var connection = exchange.request().connection();
     LinePump pump =
         new LinePump(exchange.deadlines().context(), line, socket, () -> Peer.cut(connection));

@@ -100,6 +100,7 @@ final class RowCalls {
             ? asked.xml().<Operation<?, ?>>map(Catalogue::row).orElse(asked)
             : asked;
     dispatcher.authorise(exchange.caller(), row.needs());
+    Bodies.requireUnpacked(exchange);
     BodyType type =
         BodyType.of(
             exchange.header("Content-Type").filter(_ -> Bodies.announced(exchange.request())),

@@ -14,10 +14,15 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
+import io.vireo.auth.Identification;
+import io.vireo.call.Caller.Way;
 import io.vireo.event.EventLog;
 import io.vireo.event.Snapshot;
 import io.vireo.event.Subscription.Origin;
+import io.vireo.surface.http.OwnerSocket.Openness;
 import io.vireo.verticle.HttpVerticle;
+import io.vireo.verticle.HttpVerticle.Local;
+import io.vireo.verticle.HttpVerticle.Remote;
 import io.vireo.wire.json.Json;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,12 +82,24 @@ public final class ApiServer implements AutoCloseable {
   }
 
   ApiServer(Path directory, HttpLimits limits) {
+    this(directory, limits, Identification.UNASKED);
+  }
+
+  /** Where callers at the Unix socket are asked who they are. */
+  ApiServer(Path directory, HttpLimits limits, Identification asked) {
     socket = directory.resolve("run/vireo.sock");
     HttpSurface surface =
         new HttpSurface(
             vertx, house.dispatcher(), new Origin(log, known -> standings.look(known)), limits);
     InetSocketAddress tcp = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    verticle = HttpVerticle.unasked(surface, socket, Optional.of(tcp));
+    verticle =
+        new HttpVerticle(
+            surface,
+            new Local(
+                socket,
+                new Door(Way.UNIX_SOCKET, asked),
+                new Openness("rw-------", Optional.empty())),
+            Optional.of(new Remote(tcp, Door.unasked(Way.INSECURE_TCP), Optional.empty())));
     await(vertx.deployVerticle(verticle));
   }
 

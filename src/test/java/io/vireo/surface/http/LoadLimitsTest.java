@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.call.Caller;
+import io.vireo.call.Caller.Way;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +85,42 @@ class LoadLimitsTest {
     assertThat(connect().say("GET /v1/he").untilClosed()).isEmpty();
   }
 
+  /** Asking is not enough: somebody must be known. */
+  @Test
+  void connectionOfStrangersLosesItsPlaceHoweverItDrips() {
+    api =
+        new ApiServer(
+            directory,
+            ApiServer.limits(2, 16, Duration.ofMillis(300)),
+            _ -> Future.failedFuture(new VirtException(ErrorCode.AUTH_FAILED, "who are you")));
+    Line line = connect();
+    line.say(HEALTH).until("401 Unauthorized");
+    int drops = 0;
+    while (drops < 100 && !line.received().closed.future().isComplete()) {
+      line.say(drops++ == 0 ? "GET /" : "x");
+      api.pause(Duration.ofMillis(30));
+    }
+    assertThat(drops).isLessThan(100);
+  }
+
+  /** A crowd of strangers keeps out nobody for longer than they are borne with. */
+  @Test
+  void crowdOfStrangersMakesPlace() {
+    api =
+        new ApiServer(
+            directory,
+            ApiServer.limits(100, 16, Duration.ofMillis(1000)),
+            evidence ->
+                evidence.authorization().isEmpty()
+                    ? Future.failedFuture(new VirtException(ErrorCode.AUTH_FAILED, "who are you"))
+                    : Future.succeededFuture(new Caller("ci", Way.UNIX_SOCKET)));
+    for (int i = 0; i < 300; i++) {
+      connect().say(i % 2 == 0 ? HEALTH : "");
+    }
+    String honest = HEALTH.replace("\r\n\r\n", "\r\nAuthorization: Bearer x\r\n\r\n");
+    untilAnswered(" 200 ", () -> connect().say(honest)).say(honest).until(" 200 ");
+  }
+
   @Test
   void connectionThatAskedOnceMayThink() {
     api = new ApiServer(directory, ApiServer.limits(2, 16, Duration.ofMillis(300)));
@@ -133,6 +176,41 @@ class LoadLimitsTest {
     assertThat(api.house.calls).hasSize(1);
     api.house.silent = false;
     connect().say(define(9)).say("<domain/>").until(" 201 ");
+  }
+
+  /** HTTP/2 needs no announcement, and most requests have an end and nothing before it. */
+  @Test
+  void bodyThatNobodyAnnouncedCountsAsItGrows() {
+    api = new ApiServer(directory, ApiServer.limits(64, 4, LONG));
+    HttpClient http2 =
+        api.vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
+    HttpClientRequest slow = begin(http2, 3 * MIB);
+    HttpClientRequest more = begin(http2, 2 * MIB);
+    assertThat(ApiServer.await(more.response().map(HttpClientResponse::statusCode))).isEqualTo(503);
+    assertThat(api.get("/v1/health").status()).isEqualTo(200);
+    assertThat(ApiServer.await(slow.end().compose(_ -> slow.response())).statusCode())
+        .as("zeros are taken in, and are no document")
+        .isEqualTo(400);
+  }
+
+  private HttpClientRequest begin(HttpClient client, int bytes) {
+    Promise<HttpClientRequest> begun = Promise.promise();
+    api.context.runOnContext(
+        _ ->
+            client
+                .request(
+                    api.onUnix("POST", "/v1/domains").putHeader("Content-Type", "application/xml"))
+                .onSuccess(
+                    request -> {
+                      request.exceptionHandler(_ -> {});
+                      request.setChunked(true).write(Buffer.buffer(new byte[bytes]));
+                      request.sendHead();
+                    })
+                .onComplete(begun));
+    return ApiServer.await(begun.future());
   }
 
   @Test
