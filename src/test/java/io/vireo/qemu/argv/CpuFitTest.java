@@ -25,7 +25,8 @@ class CpuFitTest {
 
   private static Domain document(String type, String cpu) {
     return XmlCodec.read(
-        "<domain type='%s'><name>web</name><memory>65536</memory><vcpu>1</vcpu><os><type>hvm</type></os>%s</domain>"
+        ("<domain type='%s'><name>web</name><memory>65536</memory><vcpu>1</vcpu>"
+                + "<os><type>hvm</type></os>%s</domain>")
             .formatted(type, cpu),
         Domain.class);
   }
