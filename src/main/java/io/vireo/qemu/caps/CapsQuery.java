@@ -28,7 +28,7 @@ public record CapsQuery(String command, String typeName) {
 
   private static final String EXPANSION = "query-cpu-model-expansion";
 
-  /** All that this host's processor gives a guest; refused without hardware help. */
+  /** All that this host's processor gives a guest; means something only with hardware help. */
   public static final CapsQuery CPU_HOST = new CapsQuery(EXPANSION, "host");
 
   /** All that the accelerator gives a guest. */
