@@ -67,7 +67,7 @@ public final class Vireo {
    * @param deployment as {@code deployVerticle} gave it
    */
   public static Optional<Vireo> deployed(Vertx vertx, String deployment) {
-    return Deployed.in(vertx).get(deployment);
+    return VireoVerticle.deployed(vertx, deployment);
   }
 
   /** The open connections; the first is the default. */

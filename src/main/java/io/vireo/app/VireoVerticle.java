@@ -2,7 +2,10 @@ package io.vireo.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.LocalMap;
+import io.vertx.core.shareddata.Shareable;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.surface.bus.BusBridge;
@@ -27,6 +30,9 @@ public final class VireoVerticle extends VerticleBase {
 
   private static final String EVENT_BUS = "event-bus";
 
+  /** Found by objects in a map of the {@code Vertx} itself. */
+  private record Held(Vireo vireo) implements Shareable {}
+
   private Optional<Vireo> vireo = Optional.empty();
   private Optional<BusBridge> bridge = Optional.empty();
 
@@ -42,7 +48,7 @@ public final class VireoVerticle extends VerticleBase {
 
   private Future<?> deployed(Vireo opened, Optional<BusOptions> bus) {
     vireo = Optional.of(opened);
-    Deployed.in(vertx).put(deploymentID(), opened);
+    held(vertx).put(deploymentID(), new Held(opened));
     return bus.map(options -> bridge(opened, options)).orElseGet(Future::succeededFuture);
   }
 
@@ -67,10 +73,19 @@ public final class VireoVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    Deployed.in(vertx).remove(deploymentID());
+    held(vertx).remove(deploymentID());
     return bridge
         .map(BusBridge::close)
         .orElseGet(Future::succeededFuture)
         .eventually(() -> vireo.map(Vireo::close).orElseGet(Future::succeededFuture));
+  }
+
+  private static LocalMap<String, Held> held(Vertx vertx) {
+    return vertx.sharedData().getLocalMap(VireoVerticle.class.getName());
+  }
+
+  /** What was opened under that name, while it is deployed. */
+  static Optional<Vireo> deployed(Vertx vertx, String deployment) {
+    return Optional.ofNullable(held(vertx).get(deployment)).map(Held::vireo);
   }
 }

@@ -110,7 +110,6 @@ class BansTest {
               STREAM,
               "io.vireo.state",
               "io.vireo.journal",
-              "io.vireo.job.JobFiles",
               APP + ".AuthCommand",
               APP + ".Directories",
               APP + ".PrivateFile",

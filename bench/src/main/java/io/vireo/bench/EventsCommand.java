@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class EventsCommand implements Callable<Integer> {
 
-  private static final Pattern PORT = Pattern.compile("http://127[.]0[.]0[.]1:(\\d+)");
+  private static final Pattern PORT =
+      Pattern.compile("http://" + Pattern.quote("127.0.0.1") + ":(\\d+)");
   private static final int SECONDS_MAX = 60;
   private static final int FLOOD_PER_SECOND = 1000;
   private static final int WARM_SUBSCRIBERS = 500;
