@@ -66,7 +66,7 @@ class LoadLimitsTest {
   void connectionTooManyThatAsksNothingIsClosed() {
     api = new ApiServer(directory, ApiServer.limits(1, 16, LONG));
     connect().say(HEALTH).until("200 OK");
-    assertThat(connect().untilClosed()).isEmpty();
+    assertThat(connect().say("GET").untilClosed()).isEmpty();
   }
 
   @Test
