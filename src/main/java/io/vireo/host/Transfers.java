@@ -14,7 +14,8 @@ import java.util.concurrent.Semaphore;
 /** The threads of long transfers: one each, for as long as it lasts. Any thread. */
 final class Transfers {
 
-  static final int TRANSFERS_MAX = 64;
+  /** Fifty saves at once take three each at most, with room for what else flows. */
+  static final int TRANSFERS_MAX = 192;
 
   private final Semaphore free = new Semaphore(TRANSFERS_MAX);
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
