@@ -9,7 +9,7 @@ import java.util.Map;
  * Which objects a rule is about. What is empty selects everything; of several kinds all must hold,
  * of several patterns one.
  *
- * @param owner {@code self} is whoever calls
+ * @param owners {@code self} is whoever calls
  */
 record Selector(
     List<Glob> hypervisors, List<Glob> names, Map<String, Glob> labels, List<Glob> owners) {

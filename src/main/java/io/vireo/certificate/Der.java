@@ -69,13 +69,13 @@ final class Der {
 
   private static byte[] base128(int number) {
     int digits = 1;
-    while (digits < 5 && number >> 7 * digits != 0) {
+    while (digits < 5 && (number >> (7 * digits)) != 0) {
       digits++;
     }
     byte[] coded = new byte[digits];
     for (int i = 0; i < digits; i++) {
       int more = i < digits - 1 ? 0x80 : 0;
-      coded[i] = (byte) (number >> 7 * (digits - 1 - i) & 0x7f | more);
+      coded[i] = (byte) (((number >> (7 * (digits - 1 - i))) & 0x7f) | more);
     }
     return coded;
   }

@@ -36,7 +36,7 @@ final class EventRing {
   }
 
   void add(KeptEvent event) {
-    long size = BYTES_BESIDE_TEXTS + event.event().event().toString().length();
+    long size = BYTES_BESIDE_TEXTS + (long) event.event().event().toString().length();
     long place = end;
     bytes += size;
     for (long oldest = begin; oldest < place && full(place - oldest); oldest++) {

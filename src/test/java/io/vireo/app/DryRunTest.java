@@ -98,7 +98,7 @@ final class DryRunTest {
   @ParameterizedTest
   @MethodSource("changing")
   void aRehearsalChangesNothing(Operation<?, ?> row) throws IOException {
-    TreeMap<String, String> before = files();
+    Map<String, String> before = files();
     long events = vireo.wiring().events().newest();
     int jobs = jobs();
     Future<Record> rehearsed = rehearse(row);
@@ -109,7 +109,7 @@ final class DryRunTest {
       Record found = Awaited.result(rehearsed);
       if (found instanceof DryRun dry) {
         assertThat(dry.operation()).isEqualTo(row.name());
-        assertThat(dry.changes()).isEqualTo(row != DomainOperations.RESUME);
+        assertThat(dry.changes()).isEqualTo(!row.equals(DomainOperations.RESUME));
       } else {
         assertThat(Catalogue.preflight(row)).isPresent();
       }
@@ -179,8 +179,8 @@ final class DryRunTest {
     call(DomainOperations.RESUME, "{\"domain\": \"test\"}");
   }
 
-  private static TreeMap<String, String> files() throws IOException {
-    TreeMap<String, String> all = new TreeMap<>();
+  private static Map<String, String> files() throws IOException {
+    Map<String, String> all = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(directory)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
         String name = directory.relativize(file).toString();

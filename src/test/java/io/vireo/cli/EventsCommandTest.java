@@ -99,8 +99,10 @@ class EventsCommandTest {
     assertThat(run("events", "--since", "n0.0.5", "--count", "2")).isZero();
     assertThat(out())
         .isEqualTo(
-            "gap: events 1 to 9 are not known; this is how the domains stand:\n"
-                + "n1.0.9 snapshot 'web1' running (booted)\n");
+            """
+            gap: events 1 to 9 are not known; this is how the domains stand:
+            n1.0.9 snapshot 'web1' running (booted)
+            """);
   }
 
   @Test

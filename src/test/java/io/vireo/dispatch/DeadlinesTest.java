@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Nobody waits for longer than was said, on whatever surface. */
@@ -47,12 +48,12 @@ final class DeadlinesTest {
           IdempotencyKeys.inMemory(jobs, Clock.systemUTC(), Duration.ofDays(1)));
 
   /** An alarm that was set. */
-  private record Set(Duration time, Runnable late, boolean[] cancelled) {}
+  private record Set(Duration time, Runnable late, AtomicBoolean cancelled) {}
 
   private Runnable set(Duration time, Runnable late) {
-    Set alarm = new Set(time, late, new boolean[1]);
+    Set alarm = new Set(time, late, new AtomicBoolean());
     alarms.add(alarm);
-    return () -> alarm.cancelled()[0] = true;
+    return () -> alarm.cancelled().set(true);
   }
 
   DeadlinesTest() {
@@ -104,7 +105,7 @@ final class DeadlinesTest {
     Future<Done> call = shutdown(Terms.NONE);
     shutdown.complete(new Done());
     assertThat(call.succeeded()).isTrue();
-    assertThat(alarms.getFirst().cancelled()[0]).isTrue();
+    assertThat(alarms.getFirst().cancelled()).isTrue();
   }
 
   @Test
@@ -136,7 +137,7 @@ final class DeadlinesTest {
   void theEndOfAJobIsWaitedForWithoutEndWhereNobodyNamesATime() {
     start(Terms.NONE);
     assertThat(alarms).extracting(Set::time).containsExactly(USUAL);
-    assertThat(alarms.getFirst().cancelled()[0]).isFalse();
+    assertThat(alarms.getFirst().cancelled()).isFalse();
   }
 
   @Test

@@ -26,7 +26,7 @@ class PngTest {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int at = (y * width + x) * 3;
-        int point = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
+        int point = ((rgb[at] & 0xff) << 16) | ((rgb[at + 1] & 0xff) << 8) | (rgb[at + 2] & 0xff);
         assertThat(read.getRGB(x, y) & 0xffffff).isEqualTo(point);
       }
     }

@@ -154,8 +154,8 @@ final class JobStoreTest {
 
   @Test
   void aResultThatIsTooLongIsNotKept() {
-    record Long(String text) {}
-    log.complete(begin(), new Long("x".repeat(JobRecord.RESULT_CHARACTERS_MAX)));
+    record LongResult(String text) {}
+    log.complete(begin(), new LongResult("x".repeat(JobRecord.RESULT_CHARACTERS_MAX)));
     restart();
     assertThat(log.find(1).status())
         .isInstanceOfSatisfying(

@@ -73,7 +73,7 @@ record Field(String name, int number, Times times, FieldType type) {
   private void entry(ProtoSink out, Object key, Object value) {
     int before = out.length();
     type.write(out, VALUE, value);
-    FieldType.PLAIN.get(String.class).write(out, KEY, key);
+    PlainTypes.TYPES.get(String.class).write(out, KEY, key);
     out.close(number, before);
   }
 
@@ -85,7 +85,7 @@ record Field(String name, int number, Times times, FieldType type) {
         yield type.read(in);
       }
       case LIST, SET -> {
-        List<Object> all = earlier == null ? new ArrayList<>() : cast(earlier);
+        List<Object> all = earlier == null ? new ArrayList<>() : list(earlier);
         if (wire == FieldType.LENGTH && type.wire() != FieldType.LENGTH) {
           in.inside(() -> packed(in, all));
         } else {
@@ -96,7 +96,7 @@ record Field(String name, int number, Times times, FieldType type) {
       }
       case MAP -> {
         require(wire == FieldType.LENGTH);
-        Map<Object, Object> all = earlier == null ? new LinkedHashMap<>() : cast(earlier);
+        Map<Object, Object> all = earlier == null ? new LinkedHashMap<>() : map(earlier);
         in.inside(() -> entry(in, all));
         yield all;
       }
@@ -115,7 +115,7 @@ record Field(String name, int number, Times times, FieldType type) {
     Optional<Object> value = type.absent();
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       switch (ProtoSource.number(tag)) {
-        case KEY -> key = FieldType.PLAIN.get(String.class).read(in);
+        case KEY -> key = PlainTypes.TYPES.get(String.class).read(in);
         case VALUE -> value = Optional.of(type.read(in));
         default -> throw ProtoSource.malformed(null);
       }
@@ -130,9 +130,9 @@ record Field(String name, int number, Times times, FieldType type) {
       case ONE -> read == null ? type.absent().orElseThrow(this::missing) : read;
       case MAYBE -> Optional.ofNullable(read);
       case MAYBE_LONG -> read == null ? OptionalLong.empty() : OptionalLong.of((long) read);
-      case LIST -> read == null ? List.of() : List.copyOf(Field.<List<?>>cast(read));
-      case SET -> read == null ? Set.of() : Set.copyOf(Field.<List<?>>cast(read));
-      case MAP -> read == null ? Map.of() : Map.copyOf(Field.<Map<?, ?>>cast(read));
+      case LIST -> read == null ? List.of() : List.copyOf(list(read));
+      case SET -> read == null ? Set.of() : Set.copyOf(list(read));
+      case MAP -> read == null ? Map.of() : Map.copyOf(map(read));
     };
   }
 
@@ -148,7 +148,12 @@ record Field(String name, int number, Times times, FieldType type) {
   }
 
   @SuppressWarnings("unchecked")
-  private static <T> T cast(Object collected) {
-    return (T) collected;
+  private static List<Object> list(Object collected) {
+    return (List<Object>) collected;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<Object, Object> map(Object collected) {
+    return (Map<Object, Object>) collected;
   }
 }

@@ -1,15 +1,8 @@
 package io.vireo.wire.proto;
 
-import io.vireo.base.DomainRef;
-import io.vireo.base.FilePath;
-import io.vireo.base.HypervisorUri;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** What a field holds: how it is written, read, and what it is called in a {@code .proto} file. */
@@ -20,26 +13,6 @@ sealed interface FieldType {
 
   int FIXED64 = 1;
   int LENGTH = 2;
-
-  /** The types of components that are neither records nor enums nor sealed. */
-  Map<Class<?>, FieldType> PLAIN =
-      Map.ofEntries(
-          Map.entry(String.class, new Text<>(it -> it, Optional.of(""))),
-          Map.entry(UUID.class, text(UUID::fromString)),
-          Map.entry(DomainRef.class, text(DomainRef::parse)),
-          Map.entry(HypervisorUri.class, text(HypervisorUri::new)),
-          Map.entry(FilePath.class, text(FilePath::new)),
-          Map.entry(Instant.class, text(Instant::parse)),
-          Map.entry(Duration.class, text(Duration::parse)),
-          Map.entry(boolean.class, new Flag()),
-          Map.entry(Boolean.class, new Flag()),
-          Map.entry(int.class, new Whole32()),
-          Map.entry(Integer.class, new Whole32()),
-          Map.entry(long.class, new Whole64()),
-          Map.entry(Long.class, new Whole64()),
-          Map.entry(double.class, new Real()),
-          Map.entry(Double.class, new Real()),
-          Map.entry(ByteBuffer.class, new Bytes()));
 
   int wire();
 
@@ -63,10 +36,6 @@ sealed interface FieldType {
     } else {
       out.tag(number, wire());
     }
-  }
-
-  private static <T> Text<T> text(Function<String, T> read) {
-    return new Text<>(read, Optional.empty());
   }
 
   /** A value that is one text. */

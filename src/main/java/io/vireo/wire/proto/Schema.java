@@ -122,7 +122,7 @@ public final class Schema {
 
   private static Stream<Class<?>> leaves(Class<?> type) {
     if (!type.isSealed() && !type.isRecord()) {
-      throw new IllegalStateException(type + " has no protobuf form; add one to FieldType.PLAIN");
+      throw new IllegalStateException(type + " has no protobuf form; add one to PlainTypes.TYPES");
     }
     return type.isSealed()
         ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Schema::leaves)
@@ -138,7 +138,7 @@ public final class Schema {
     Type type = component.getGenericType();
     int number = numbers.of(message, name);
     if (type == OptionalLong.class) {
-      return new Field(name, number, Times.MAYBE_LONG, FieldType.PLAIN.get(long.class));
+      return new Field(name, number, Times.MAYBE_LONG, PlainTypes.TYPES.get(long.class));
     }
     if (!(type instanceof ParameterizedType generic)) {
       return new Field(name, number, Times.ONE, type((Class<?>) type));
@@ -162,7 +162,7 @@ public final class Schema {
   }
 
   private FieldType type(Class<?> type) {
-    FieldType plain = FieldType.PLAIN.get(type);
+    FieldType plain = PlainTypes.TYPES.get(type);
     if (plain != null) {
       return plain;
     }

@@ -4,7 +4,6 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
@@ -114,10 +113,10 @@ public final class SchemaDescriptors {
             .setName("key")
             .setNumber(1)
             .setLabel(Label.LABEL_OPTIONAL)
-            .setType(Type.TYPE_STRING));
+            .setType(FieldDescriptorProto.Type.TYPE_STRING));
     pair.addField(field(field).clearJsonName().setName("value").setNumber(2));
     one.setLabel(Label.LABEL_REPEATED)
-        .setType(Type.TYPE_MESSAGE)
+        .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
         .setTypeName(full(message.name()) + "." + entry);
   }
 
@@ -128,14 +127,16 @@ public final class SchemaDescriptors {
             .setNumber(field.number())
             .setLabel(Label.LABEL_OPTIONAL);
     return switch (field.type()) {
-      case FieldType.Text<?> _ -> one.setType(Type.TYPE_STRING);
-      case FieldType.Flag _ -> one.setType(Type.TYPE_BOOL);
-      case FieldType.Whole32 _ -> one.setType(Type.TYPE_INT32);
-      case FieldType.Whole64 _ -> one.setType(Type.TYPE_INT64);
-      case FieldType.Real _ -> one.setType(Type.TYPE_DOUBLE);
-      case FieldType.Bytes _ -> one.setType(Type.TYPE_BYTES);
-      case FieldType.Word word -> one.setType(Type.TYPE_ENUM).setTypeName(full(word.proto()));
-      case FieldType.Nested of -> one.setType(Type.TYPE_MESSAGE).setTypeName(full(of.proto()));
+      case FieldType.Text<?> _ -> one.setType(FieldDescriptorProto.Type.TYPE_STRING);
+      case FieldType.Flag _ -> one.setType(FieldDescriptorProto.Type.TYPE_BOOL);
+      case FieldType.Whole32 _ -> one.setType(FieldDescriptorProto.Type.TYPE_INT32);
+      case FieldType.Whole64 _ -> one.setType(FieldDescriptorProto.Type.TYPE_INT64);
+      case FieldType.Real _ -> one.setType(FieldDescriptorProto.Type.TYPE_DOUBLE);
+      case FieldType.Bytes _ -> one.setType(FieldDescriptorProto.Type.TYPE_BYTES);
+      case FieldType.Word word ->
+          one.setType(FieldDescriptorProto.Type.TYPE_ENUM).setTypeName(full(word.proto()));
+      case FieldType.Nested of ->
+          one.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(full(of.proto()));
     };
   }
 

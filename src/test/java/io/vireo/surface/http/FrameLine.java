@@ -107,7 +107,7 @@ final class FrameLine implements AutoCloseable {
   Optional<Frame> next() {
     try {
       ByteBuffer head = exactly(HEAD_BYTES);
-      int length = (head.getShort() & 0xffff) << 8 | head.get() & 0xff;
+      int length = ((head.getShort() & 0xffff) << 8) | (head.get() & 0xff);
       int type = head.get();
       int flags = head.get();
       return Optional.of(new Frame(type, flags, head.getInt(), exactly(length)));
@@ -171,7 +171,7 @@ final class FrameLine implements AutoCloseable {
     } else {
       block.write(127);
       for (rest -= 127; rest >= 128; rest >>= 7) {
-        block.write(rest & 127 | 128);
+        block.write((rest & 127) | 128);
       }
       block.write(rest);
     }

@@ -19,7 +19,7 @@ final class Samples {
     try {
       return type.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException unmade) {
-      throw new AssertionError("no sample of " + type, unmade);
+      throw new LinkageError("no sample of " + type, unmade);
     }
   }
 
