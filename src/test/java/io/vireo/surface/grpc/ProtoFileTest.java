@@ -82,7 +82,11 @@ class ProtoFileTest {
 
   @Test
   void aFieldThatWentIsReserved() {
-    String withGone = String.join("\n", "DomainInfo.uuid 1", "DomainInfo.colour 7", "");
+    String withGone =
+        """
+        DomainInfo.uuid 1
+        DomainInfo.colour 7
+        """;
     String emitted = ProtoFile.of(Methods.of(withGone));
     assertThat(emitted)
         .containsSubsequence("  reserved 7;", "  reserved \"colour\";", "  string uuid = 1;");
