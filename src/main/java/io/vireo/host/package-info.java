@@ -9,8 +9,9 @@
  *
  * <p><b>Limits.</b> Threads and queue of a lane ({@code LANE_THREADS_MAX}, {@code LANE_QUEUE_MAX}),
  * lanes ({@code LANES_MAX}), transfers under way ({@code TRANSFERS_MAX}), processes watched ({@code
- * WATCHED_MAX}), lines open at once ({@code LINKS_MAX}), descriptors open at once ({@code DESCRIPTORS_MAX}), output kept of a program
- * ({@code OUTPUT_BYTES_MAX}) and of its log ({@code LOG_BYTES_MAX}).
+ * WATCHED_MAX}), lines open at once ({@code LINKS_MAX}), descriptors open at once ({@code
+ * DESCRIPTORS_MAX}), output kept of a program ({@code OUTPUT_BYTES_MAX}) and of its log ({@code
+ * LOG_BYTES_MAX}).
  *
  * <p><b>To add</b> a way to the machine: an interface here, its real implementation beside it.
  *

@@ -80,12 +80,7 @@ class SignedTokensTest {
             clock);
     return new SignedTokens(
         new SignedTokens.Terms(
-            "https://example.org",
-            "vireo",
-            ALLOWED,
-            "sub",
-            "groups",
-            Duration.ofSeconds(60)),
+            "https://example.org", "vireo", ALLOWED, "sub", "groups", Duration.ofSeconds(60)),
         keys,
         clock);
   }

@@ -16,12 +16,13 @@ class OwnershipTest {
 
   private static String document(String labels) {
     return """
-        <domain type='test'><name>web</name><memory>1024</memory>
-        <metadata>
-          <other:thing xmlns:other='urn:other'><label name='team'>z</label></other:thing>
-          <v:labels xmlns:v='urn:vireo:labels'>%s</v:labels>
-        </metadata>
-        <os><type>hvm</type></os></domain>"""
+    <domain type='test'><name>web</name><memory>1024</memory>
+    <metadata>
+      <other:thing xmlns:other='urn:other'><label name='team'>z</label></other:thing>
+      <v:labels xmlns:v='urn:vireo:labels'>%s</v:labels>
+    </metadata>
+    <os><type>hvm</type></os></domain>\
+    """
         .formatted(labels);
   }
 
