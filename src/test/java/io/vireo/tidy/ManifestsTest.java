@@ -132,7 +132,7 @@ class ManifestsTest {
         checkFields(each.getValue(), field.getGenericType(), inside);
       }
     } else if (type instanceof Class<?> plain && !isModel(plain)) {
-      new Gson().fromJson(json, plain);
+      var _ = new Gson().fromJson(json, plain);
     } else if (!(type instanceof ParameterizedType map && map.getRawType() == Map.class)) {
       throw new IllegalArgumentException(place + " is of another kind");
     }
