@@ -110,9 +110,12 @@ public final class JobStore implements JobKeeper {
     for (JobRecord next = waiting.poll(); next != null; next = waiting.poll()) {
       batch.add(next);
     }
-    count.addAndGet(-batch.size());
-    if (!batch.isEmpty()) {
-      files.append(batch, List.copyOf(unfinished.values()));
+    try {
+      if (!batch.isEmpty()) {
+        files.append(batch, List.copyOf(unfinished.values()));
+      }
+    } finally {
+      count.addAndGet(-batch.size()); // what is on its way is not settled
     }
     return null;
   }
@@ -134,13 +137,14 @@ public final class JobStore implements JobKeeper {
 
   /** Writes what waits and lets go of the file. */
   public Future<Void> close() {
-    return last.transform(
-        _ ->
-            lane.run(
-                () -> {
-                  append();
-                  files.close();
-                  return null;
-                }));
+    return settled()
+        .transform(
+            _ ->
+                lane.run(
+                    () -> {
+                      append();
+                      files.close();
+                      return null;
+                    }));
   }
 }
