@@ -96,11 +96,17 @@ final class JobFiles {
    * @param unfinished what must not be forgotten when another file begins
    */
   void append(List<JobRecord> records, List<JobRecord> unfinished) throws IOException {
-    if (out.isEmpty() || lines >= LINES_MAX || bytes >= BYTES_MAX) {
-      turn();
-      write(unfinished);
+    int done = 0;
+    while (done < records.size()) {
+      if (out.isEmpty() || lines >= LINES_MAX || bytes >= BYTES_MAX) {
+        turn();
+        write(unfinished);
+        lines = 0;
+      }
+      int upTo = Math.min(records.size(), done + LINES_MAX - lines);
+      write(records.subList(done, upTo));
+      done = upTo;
     }
-    write(records);
     out.orElseThrow().force();
   }
 
@@ -115,6 +121,9 @@ final class JobFiles {
   }
 
   private void turn() throws IOException {
+    if (out.isPresent()) {
+      out.get().force();
+    }
     close();
     if (Files.exists(newest)) {
       disk.rename(newest, older);

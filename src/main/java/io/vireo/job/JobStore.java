@@ -1,6 +1,7 @@
 package io.vireo.job;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vireo.host.Lane;
 import io.vireo.state.FileCalls;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class JobStore implements JobKeeper {
   private final AtomicBoolean failing = new AtomicBoolean();
   private final Map<Long, JobRecord> unfinished = new ConcurrentHashMap<>();
   private final List<Job> earlier;
-  private volatile Future<Void> last = Future.succeededFuture();
+  private final Queue<Promise<Void>> settling = new ConcurrentLinkedQueue<>();
 
   private JobStore(JobFiles files, Lane lane, List<Job> earlier) {
     this.files = files;
@@ -94,12 +95,13 @@ public final class JobStore implements JobKeeper {
 
   private void write() {
     if (!waiting.isEmpty() && writing.compareAndSet(false, true)) {
-      last = lane.run(this::append);
-      last.onSuccess(_ -> failing.set(false))
+      lane.run(this::append)
+          .onSuccess(_ -> failing.set(false))
           .onFailure(this::failed)
           .onComplete(
               _ -> {
                 writing.set(false);
+                settle();
                 write();
               });
     }
@@ -128,11 +130,18 @@ public final class JobStore implements JobKeeper {
 
   /** Completes when what was told until now is on the disk, or could not be put there. */
   Future<Void> settled() {
-    return lane.run(() -> null).compose(_ -> count.get() == 0 ? last : settledAfter(last));
+    Promise<Void> settled = Promise.promise();
+    settling.add(settled);
+    settle();
+    return settled.future();
   }
 
-  private Future<Void> settledAfter(Future<Void> batch) {
-    return batch.transform(_ -> settled());
+  private void settle() {
+    if (count.get() == 0) {
+      for (Promise<Void> next = settling.poll(); next != null; next = settling.poll()) {
+        next.complete();
+      }
+    }
   }
 
   /** Writes what waits and lets go of the file. */

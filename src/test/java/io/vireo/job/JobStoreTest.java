@@ -175,7 +175,7 @@ final class JobStoreTest {
     Awaited.result(store.settled());
     assertThat(log.newestFirst()).hasSize(JobLog.ENDED_MAX + 1);
     assertThat(bytes()).isLessThan(4 * 1024 * 1024);
-    assertThat(lines()).isLessThanOrEqualTo(2L * JobFiles.LINES_MAX + 2L * JobStore.WAITING_MAX);
+    assertThat(lines()).isLessThanOrEqualTo(2L * JobFiles.LINES_MAX + 2);
     restart();
     assertThat(log.newestFirst()).hasSize(JobLog.ENDED_MAX);
     assertThat(log.newestFirst().getFirst().subject().id()).isEqualTo(100_001);
