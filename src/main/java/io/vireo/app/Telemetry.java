@@ -191,6 +191,7 @@ final class Telemetry {
             .lane("telemetry")
             .run(
                 () -> {
+                  traced.get().jobs().settle();
                   traced.get().traces().close();
                   return null;
                 });

@@ -144,7 +144,7 @@ class LocalProcessesIT {
   void whoHasNoDescriptorsLeftTakesNobodyForEnded() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String script =
-        "ulimit -n 128; exec %s --enable-native-access=ALL-UNNAMED -cp '%s' %s"
+        "ulimit -n 512; exec %s --enable-native-access=ALL-UNNAMED -cp '%s' %s"
             .formatted(java, System.getProperty("java.class.path"), Destitute.class.getName());
     Processes.Output output =
         OpenHost.await(processes.run(List.of("sh", "-c", script), Duration.ofSeconds(25)));

@@ -3,6 +3,7 @@ package io.vireo.qemu.save;
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.host.DiskRoom;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
 import io.vireo.host.ProcessIdentity;
@@ -24,6 +25,9 @@ public final class OutgoingFile implements Outgoing {
   private static final String QUOTA = "quota exceeded";
   private static final String WRITING = "Unable to write to file";
 
+  private static final long FULL_BELOW_BYTES = 64 * 1024;
+
+  private final Host host;
   private final Loop loop;
   private final QmpClient qmp;
   private final ProcessIdentity emulator;
@@ -39,6 +43,7 @@ public final class OutgoingFile implements Outgoing {
    */
   public OutgoingFile(
       Host host, Loop loop, QmpClient qmp, ProcessIdentity emulator, StateFile file) {
+    this.host = host;
     this.loop = loop;
     this.qmp = qmp;
     this.emulator = emulator;
@@ -125,7 +130,21 @@ public final class OutgoingFile implements Outgoing {
   }
 
   private Future<Void> explained(VirtException failure) {
-    return migration.explained(failure, reason -> because(reason, failure));
+    if (!qmp.responding() || failure.code() != ErrorCode.OPERATION_FAILED) {
+      return Future.failedFuture(failure);
+    }
+    return migration
+        .reason()
+        .compose(reason -> reason.map(Future::succeededFuture).orElseGet(this::reasonOfTheDisk))
+        .compose(reason -> Future.failedFuture(because(reason, failure)));
+  }
+
+  /** QEMU does not tell the reason of every failure; then the room that is left is looked at. */
+  private Future<String> reasonOfTheDisk() {
+    return new DiskRoom(host)
+        .usableBytes(file.file().toAbsolutePath().getParent())
+        .map(bytes -> bytes < FULL_BELOW_BYTES ? FULL : "no reason given")
+        .otherwise("no reason given");
   }
 
   private VirtException because(String reason, VirtException failure) {

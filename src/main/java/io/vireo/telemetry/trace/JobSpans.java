@@ -17,11 +17,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The spans of a job: itself, its steps, and what the hypervisor was asked in each. They are made
  * when the job has ended, from the times it noted, so that no trace needs to be carried through the
- * loops it ran on. Confined to its loop.
+ * loops it ran on. Any thread.
  */
 public final class JobSpans {
 
@@ -32,6 +34,7 @@ public final class JobSpans {
   private final CallSpans calls;
   private final JobLog jobs;
   private final Loop loop;
+  private final Set<Long> ended = ConcurrentHashMap.newKeySet();
 
   public JobSpans(Traces traces, CallSpans calls, JobLog jobs, Loop loop) {
     this.tracer = traces.tracer();
@@ -43,11 +46,20 @@ public final class JobSpans {
   /** Hears of an event; any thread. */
   public void hear(Event event) {
     if (event instanceof JobEnded end) {
+      ended.add(end.job());
       loop.after(GRACE, () -> trace(end.job()));
     }
   }
 
+  /** Makes the spans of all that has ended, for whoever cannot wait. Any thread. */
+  public void settle() {
+    List.copyOf(ended).forEach(this::trace);
+  }
+
   private void trace(long id) {
+    if (!ended.remove(id)) {
+      return;
+    }
     try {
       write(jobs.find(id), calls.takeCallOf(id));
     } catch (VirtException forgotten) {
