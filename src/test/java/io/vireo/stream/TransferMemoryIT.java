@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much larger a process becomes that saves; in one of its own, with the daemon's heap. */
+/** How much larger a process becomes that saves; in one of its own, with the daemon's flags. */
 class TransferMemoryIT {
 
   private static final long ONE_KIBIBYTES_MAX = 16 * 1024;
@@ -29,12 +29,7 @@ class TransferMemoryIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:+AlwaysPreTouch",
-                "-Xms128m",
-                "-Xmn64m",
-                "-Xmx1g"));
+                "@" + Path.of("conf/daemon.jvm").toAbsolutePath()));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(GrowingMemory.class.getName(), directory.toString()));
     command.addAll(List.of(Integer.toString(mebibytes), Integer.toString(atOnce)));

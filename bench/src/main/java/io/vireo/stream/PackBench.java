@@ -49,10 +49,7 @@ public class PackBench {
     try (Buffers buffers = new Buffers();
         ZstdPacking packing =
             new ZstdPacking(
-                Lender.of(Memory.reading(plain), buffers.take(Buffers.BUFFER_BYTES)),
-                new Stage.Zstd(Stage.Zstd.LEVEL, THREADS),
-                "f",
-                buffers)) {
+                Memory.reading(plain), new Stage.Zstd(Stage.Zstd.LEVEL, THREADS), "f", buffers)) {
       return Memory.drain(packing, through);
     }
   }
