@@ -49,7 +49,8 @@ public final class JobStore implements JobKeeper {
   /**
    * Reads what earlier lives wrote.
    *
-   * @param lane this store's alone, of one thread
+   * @param lane for its files; batches come one after the other, whichever of its threads they run
+   *     on
    * @param directory made if it is not there; its parent must be
    */
   public static Future<JobStore> open(Lane lane, Path directory, Clock clock) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -195,10 +196,20 @@ final class Migration {
 
   /** The failure with QEMU's reason, where it has one. */
   Future<Void> explained(VirtException failure, Function<String, VirtException> because) {
+    return explained(failure, () -> Future.succeededFuture(Optional.empty()), because);
+  }
+
+  /** The same; {@code otherwise} is asked where QEMU has none. */
+  Future<Void> explained(
+      VirtException failure,
+      Supplier<Future<Optional<String>>> otherwise,
+      Function<String, VirtException> because) {
     if (!qmp.responding() || failure.code() != ErrorCode.OPERATION_FAILED) {
       return Future.failedFuture(failure);
     }
-    return reason().compose(reason -> Future.failedFuture(reason.map(because).orElse(failure)));
+    return reason()
+        .compose(reason -> reason.isPresent() ? Future.succeededFuture(reason) : otherwise.get())
+        .compose(reason -> Future.failedFuture(reason.map(because).orElse(failure)));
   }
 
   /** Ends {@link #end} with {@code NOT_RESPONDING} when it lasts longer. */

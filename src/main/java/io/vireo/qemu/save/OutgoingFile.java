@@ -130,21 +130,16 @@ public final class OutgoingFile implements Outgoing {
   }
 
   private Future<Void> explained(VirtException failure) {
-    if (!qmp.responding() || failure.code() != ErrorCode.OPERATION_FAILED) {
-      return Future.failedFuture(failure);
-    }
-    return migration
-        .reason()
-        .compose(reason -> reason.map(Future::succeededFuture).orElseGet(this::reasonOfTheDisk))
-        .compose(reason -> Future.failedFuture(because(reason, failure)));
+    return migration.explained(failure, this::reasonOfTheDisk, reason -> because(reason, failure));
   }
 
   /** QEMU does not tell the reason of every failure; then the room that is left is looked at. */
-  private Future<String> reasonOfTheDisk() {
+  private Future<Optional<String>> reasonOfTheDisk() {
     return new DiskRoom(host)
         .usableBytes(file.file().toAbsolutePath().getParent())
         .map(bytes -> bytes < FULL_BELOW_BYTES ? FULL : "no reason given")
-        .otherwise("no reason given");
+        .otherwise("no reason given")
+        .map(Optional::of);
   }
 
   private VirtException because(String reason, VirtException failure) {

@@ -7,6 +7,7 @@ import io.vireo.event.NumberedEvent;
 import io.vireo.event.Position;
 import io.vireo.event.Subscription;
 import io.vireo.event.Subscription.Origin;
+import io.vireo.operation.DomainOperations;
 import io.vireo.operation.Operation.Permission;
 import io.vireo.surface.grpc.EventMessages.EventMessage;
 import io.vireo.surface.grpc.EventMessages.Gap;
@@ -22,7 +23,7 @@ import java.util.Optional;
 final class EventMethod {
 
   /** As over HTTP: whoever hears of domains may as well list them. */
-  private static final Permission NEEDS = new Permission("connect", "search_domains");
+  private static final Permission NEEDS = DomainOperations.LIST.needs();
 
   /** How many are written before others on the same event loop have their turn. */
   private static final int BURST_MAX = 64;

@@ -15,6 +15,7 @@ import io.vireo.dispatch.Dispatcher;
 import io.vireo.event.Position;
 import io.vireo.event.Sight;
 import io.vireo.event.Subscription.Origin;
+import io.vireo.operation.DomainOperations;
 import io.vireo.operation.Operation.Permission;
 import io.vireo.surface.ws.EventFeed;
 import io.vireo.surface.ws.EventFeeds;
@@ -29,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Subscribers {
 
   /** What listening needs: whoever hears of all domains may as well list them. */
-  static final Permission NEEDS = new Permission("connect", "search_domains");
+  static final Permission NEEDS = DomainOperations.LIST.needs();
 
   /** Of how many callers it is remembered what they see. */
   private static final int SIGHTS_MAX = 256;
