@@ -11,6 +11,7 @@ import io.vireo.qemu.qmp.MigrationCommands;
 import io.vireo.qemu.qmp.MigrationCommands.Ram;
 import io.vireo.qemu.qmp.QmpClient;
 import io.vireo.stream.StateFile;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -130,16 +131,18 @@ public final class OutgoingFile implements Outgoing {
   }
 
   private Future<Void> explained(VirtException failure) {
-    return migration.explained(failure, this::reasonOfTheDisk, reason -> because(reason, failure));
+    return migration.explained(
+        failure,
+        () -> reasonOfTheDisk().map(full -> full.or(() -> Optional.of(failure.getMessage()))),
+        reason -> because(reason, failure));
   }
 
   /** QEMU does not tell the reason of every failure; then the room that is left is looked at. */
   private Future<Optional<String>> reasonOfTheDisk() {
-    return new DiskRoom(host)
-        .usableBytes(file.file().toAbsolutePath().getParent())
-        .map(bytes -> bytes < FULL_BELOW_BYTES ? FULL : "no reason given")
-        .otherwise("no reason given")
-        .map(Optional::of);
+    Path directory = file.file().toAbsolutePath().getParent();
+    return loop.deliver(new DiskRoom(host).usableBytes(directory))
+        .map(bytes -> Optional.of(FULL).filter(full -> bytes < FULL_BELOW_BYTES))
+        .otherwise(Optional.empty());
   }
 
   private VirtException because(String reason, VirtException failure) {
