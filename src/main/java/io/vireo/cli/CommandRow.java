@@ -1,6 +1,8 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.cli.text.PreflightText;
+import io.vireo.cli.text.Show;
 import io.vireo.operation.Operation;
 import java.util.HashMap;
 import java.util.List;

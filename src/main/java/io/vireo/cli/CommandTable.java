@@ -2,6 +2,11 @@ package io.vireo.cli;
 
 import static io.vireo.cli.CommandRow.command;
 
+import io.vireo.cli.text.DomainText;
+import io.vireo.cli.text.HostText;
+import io.vireo.cli.text.JobText;
+import io.vireo.cli.text.SaveText;
+import io.vireo.cli.text.StatisticsText;
 import io.vireo.operation.DomainOperations;
 import io.vireo.operation.HypervisorOperations;
 import io.vireo.operation.JobOperations;

@@ -1,6 +1,7 @@
 package io.vireo.cli;
 
 import io.vireo.base.VirtException;
+import io.vireo.cli.text.ErrorText;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;

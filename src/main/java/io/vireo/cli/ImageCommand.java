@@ -1,5 +1,6 @@
 package io.vireo.cli;
 
+import io.vireo.cli.text.ImageText;
 import io.vireo.operation.ImageOperations;
 import io.vireo.operation.StreamOperations;
 import java.util.List;

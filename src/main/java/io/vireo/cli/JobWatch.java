@@ -9,6 +9,7 @@ import io.vireo.cli.draw.Measure;
 import io.vireo.cli.draw.Progress;
 import io.vireo.cli.draw.ProgressBar;
 import io.vireo.cli.draw.ProgressLines;
+import io.vireo.cli.text.ErrorText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

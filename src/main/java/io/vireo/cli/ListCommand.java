@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vireo.cli.draw.TextTable;
+import io.vireo.cli.text.DomainText;
+import io.vireo.cli.text.DomainTitle;
 import io.vireo.operation.DomainOperations;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.cli.client.DaemonClient;
 import io.vireo.cli.client.SocketLocation;
+import io.vireo.cli.text.ClientVersion;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

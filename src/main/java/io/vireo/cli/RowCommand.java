@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vireo.cli.client.DaemonClient.Answer;
 import io.vireo.cli.draw.Ink;
 import io.vireo.cli.draw.Timeline;
+import io.vireo.cli.text.Show;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

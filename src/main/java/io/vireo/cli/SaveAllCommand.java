@@ -9,6 +9,7 @@ import io.vireo.cli.client.DaemonClient;
 import io.vireo.cli.client.DaemonClient.Answer;
 import io.vireo.cli.draw.Fields;
 import io.vireo.cli.draw.TextTable;
+import io.vireo.cli.text.ErrorText;
 import io.vireo.operation.BatchOperations;
 import java.time.Duration;
 import java.util.ArrayList;

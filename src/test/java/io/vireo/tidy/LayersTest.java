@@ -37,6 +37,7 @@ class LayersTest {
           Set.of("verticle"),
           Set.of("cli.demo"),
           Set.of("cli", "surface.http"),
+          Set.of("cli.text"),
           Set.of("cli.client", "cli.draw", "surface.ws", "surface.bus", "surface.grpc"),
           Set.of("auth"),
           Set.of(

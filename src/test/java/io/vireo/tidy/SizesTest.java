@@ -32,8 +32,6 @@ class SizesTest {
       Map.of(
           // One file an option of the command line: flat, as the command line is.
           "io.vireo.qemu.argv", 60,
-          // One file a command of its own, and one for what is said of each thing.
-          "io.vireo.cli", 42,
           // One file a family of calls, and the stories that they tell.
           "io.vireo.domain", 48,
           // One file a stage and direction, one a road and direction.

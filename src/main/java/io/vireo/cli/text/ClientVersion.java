@@ -1,12 +1,12 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version this client was built as. */
-final class ClientVersion implements IVersionProvider {
+public final class ClientVersion implements IVersionProvider {
 
-  static String text() {
+  public static String text() {
     return Optional.ofNullable(ClientVersion.class.getPackage().getImplementationVersion())
         .orElse("development");
   }

@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.cli.draw.Fields;
@@ -6,11 +6,11 @@ import io.vireo.cli.draw.Ink;
 import java.util.stream.Collectors;
 
 /** What a dry run found, in words. */
-final class PreflightText {
+public final class PreflightText {
 
   private PreflightText() {}
 
-  static String text(Show.Answer answer) {
+  public static String text(Show.Answer answer) {
     JsonNode found = answer.result();
     return found
             .path("checks")

@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.cli.draw.Fields;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is known of save images, in words. */
-final class ImageText {
+public final class ImageText {
 
   private ImageText() {}
 
-  static String shown(Show.Answer answer) {
+  public static String shown(Show.Answer answer) {
     JsonNode image = answer.result();
     JsonNode front = image.path("front");
     JsonNode stream = image.path("stream");
@@ -102,14 +102,14 @@ final class ImageText {
   }
 
   /** Nothing is known to be wrong, and something was compared. */
-  static boolean isGood(JsonNode verified) {
+  public static boolean isGood(JsonNode verified) {
     return switch (verified.path("state").asText()) {
       case "sound", "readable" -> true;
       default -> false;
     };
   }
 
-  static String verified(Show.Answer answer) {
+  public static String verified(Show.Answer answer) {
     JsonNode found = answer.result();
     Ink.Tone tone = isGood(found) ? Ink.Tone.SAFE : Ink.Tone.WRONG;
     return new Fields()

@@ -1,19 +1,19 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.cli.draw.Fields;
 import java.util.Locale;
 
 /** Save images in words. */
-final class SaveText {
+public final class SaveText {
 
   private SaveText() {}
 
-  static String saved(Show.Answer answer) {
+  public static String saved(Show.Answer answer) {
     return "Domain '" + answer.word("domain") + "' saved to " + answer.word("path") + cost(answer);
   }
 
-  static String managed(Show.Answer answer) {
+  public static String managed(Show.Answer answer) {
     return "Domain '"
         + answer.word("domain")
         + "' saved; its next start restores it"
@@ -34,7 +34,7 @@ final class SaveText {
         Fields.seconds(saved.path("pausedMillis").asLong()));
   }
 
-  static String image(Show.Answer answer) {
+  public static String image(Show.Answer answer) {
     JsonNode image = answer.result();
     return new Fields()
         .add("File", image.path("path").asText())

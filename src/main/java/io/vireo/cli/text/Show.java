@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.cli.draw.Ink;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How an answer is shown to people. */
-sealed interface Show {
+public sealed interface Show {
 
   /**
    * What there is to show.
@@ -27,7 +27,7 @@ sealed interface Show {
       int columns) {
 
     /** A field of the result, else what was typed. */
-    String word(String name) {
+    public String word(String name) {
       return result.hasNonNull(name) ? result.get(name).asText() : typed.getOrDefault(name, "");
     }
   }
@@ -37,7 +37,7 @@ sealed interface Show {
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
-    String sentence(Answer answer) {
+    public String sentence(Answer answer) {
       return PLACE
           .matcher(template)
           .replaceAll(place -> Matcher.quoteReplacement(answer.word(place.group(1))));

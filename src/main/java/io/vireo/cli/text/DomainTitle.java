@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import java.io.StringReader;
 import javax.xml.stream.XMLInputFactory;
@@ -7,12 +7,12 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** The title that a domain's document may have. */
-final class DomainTitle {
+public final class DomainTitle {
 
   private DomainTitle() {}
 
   /** The text of the element {@code title} right below the root; empty if there is none. */
-  static String in(String xml) {
+  public static String in(String xml) {
     XMLInputFactory factory = XMLInputFactory.newFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     try {

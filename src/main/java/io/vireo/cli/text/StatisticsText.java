@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Numbers of domains, a line each, as virsh's domstats has them. */
-final class StatisticsText {
+public final class StatisticsText {
 
   private StatisticsText() {}
 
-  static String lines(Show.Answer answer) {
+  public static String lines(Show.Answer answer) {
     StringBuilder text = new StringBuilder();
     for (JsonNode domain : answer.result().path("domains")) {
       text.append("Domain: '").append(domain.path("name").asText()).append("'\n");

@@ -1,16 +1,16 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vireo.base.VirtException;
 
 /** A failure for people and for programs. */
-final class ErrorText {
+public final class ErrorText {
 
   private ErrorText() {}
 
   /** The sentence, which holds the remedy, and the code to look it up by. */
-  static String sentence(VirtException failure) {
+  public static String sentence(VirtException failure) {
     return "error: "
         + failure
             .object()
@@ -24,7 +24,7 @@ final class ErrorText {
   }
 
   /** The same in the API's words. */
-  static String json(VirtException failure) {
+  public static String json(VirtException failure) {
     ObjectNode problem = JsonNodeFactory.instance.objectNode();
     problem.put("code", failure.code().name());
     problem.put("libvirtNumber", failure.code().libvirtNumber());

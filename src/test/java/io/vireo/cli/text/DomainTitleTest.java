@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

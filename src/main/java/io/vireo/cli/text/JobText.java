@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.cli.draw.Fields;
@@ -8,11 +8,11 @@ import io.vireo.cli.draw.Timeline;
 import java.util.List;
 
 /** Jobs in words. */
-final class JobText {
+public final class JobText {
 
   private JobText() {}
 
-  static String table(Show.Answer answer) {
+  public static String table(Show.Answer answer) {
     TextTable table = new TextTable("Job", "Domain", "Operation", "State", "Done", "Time");
     for (JsonNode job : answer.result().path("jobs")) {
       table.row(
@@ -27,7 +27,7 @@ final class JobText {
     return table.text();
   }
 
-  static String info(Show.Answer answer) {
+  public static String info(Show.Answer answer) {
     JsonNode job = answer.result();
     Measure measure = Measure.of(job);
     return new Fields()

@@ -1,14 +1,14 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.cli.draw.Fields;
 
 /** Domains in words, as virsh's users know them. */
-final class DomainText {
+public final class DomainText {
 
   private DomainText() {}
 
-  static String info(Show.Answer answer) {
+  public static String info(Show.Answer answer) {
     JsonNode domain = answer.result();
     return new Fields()
         .add("Id", id(domain))
@@ -34,21 +34,21 @@ final class DomainText {
         : "since " + domain.path("silentSince").asText("its last answer");
   }
 
-  static String state(Show.Answer answer) {
+  public static String state(Show.Answer answer) {
     String state = stateWord(answer.word("state"));
     return answer.flags().contains("--reason") ? state + " (" + answer.word("reason") + ")" : state;
   }
 
-  static String id(Show.Answer answer) {
+  public static String id(Show.Answer answer) {
     return id(answer.result());
   }
 
-  static String id(JsonNode domain) {
+  public static String id(JsonNode domain) {
     return domain.path("id").asText("").isEmpty() ? "-" : domain.get("id").asText();
   }
 
   /** virsh's spelling of a state's name. */
-  static String stateWord(String state) {
+  public static String stateWord(String state) {
     return switch (state) {
       case "shutoff" -> "shut off";
       case "shutdown" -> "in shutdown";

@@ -1,4 +1,4 @@
-package io.vireo.cli;
+package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.cli.draw.Fields;
@@ -6,11 +6,11 @@ import io.vireo.cli.draw.TextTable;
 import java.util.List;
 
 /** The daemon and its hypervisors in words. */
-final class HostText {
+public final class HostText {
 
   private HostText() {}
 
-  static String hypervisors(Show.Answer answer) {
+  public static String hypervisors(Show.Answer answer) {
     TextTable table = new TextTable("URI", "Type", "Version", "Domains", "Active");
     for (JsonNode each : answer.result().path("hypervisors")) {
       table.row(
@@ -24,11 +24,11 @@ final class HostText {
     return table.text();
   }
 
-  static String defaultUri(Show.Answer answer) {
+  public static String defaultUri(Show.Answer answer) {
     return answer.result().path("hypervisors").path(0).path("uri").asText("");
   }
 
-  static String health(Show.Answer answer) {
+  public static String health(Show.Answer answer) {
     Fields fields =
         new Fields()
             .add("Status", answer.word("status"))
@@ -41,7 +41,7 @@ final class HostText {
     return fields.text();
   }
 
-  static String version(Show.Answer answer) {
+  public static String version(Show.Answer answer) {
     return new Fields()
         .add("Client", ClientVersion.text())
         .add("Daemon", answer.word("version"))
