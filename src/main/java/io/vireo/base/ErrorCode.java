@@ -23,6 +23,8 @@ public enum ErrorCode {
   WRITE_FAILED(34, Kind.EXTERNAL),
   XML_DETAIL(35, Kind.USER),
   SYSTEM_ERROR(38, Kind.EXTERNAL),
+  /** A message of libvirt's wire protocol that cannot be understood. */
+  RPC(39, Kind.USER),
   NO_DOMAIN(42, Kind.NOT_FOUND),
   AUTH_FAILED(45, Kind.UNAUTHENTICATED),
   OPERATION_INVALID(55, Kind.CONFLICT),

@@ -38,7 +38,7 @@ class LayersTest {
           Set.of("cli.demo"),
           Set.of("cli", "surface.http"),
           Set.of("cli.text"),
-          Set.of("cli.client", "cli.draw", "surface.ws", "surface.bus", "surface.grpc"),
+          Set.of("cli.client", "cli.draw", "surface.ws", "surface.bus", "surface.grpc", "surface.rpc"),
           Set.of("auth"),
           Set.of(
               "dispatch",
@@ -65,7 +65,7 @@ class LayersTest {
           Set.of("model.domain"),
           Set.of("model.domain.device"),
           Set.of("model"),
-          Set.of("wire.xml", "wire.json", "wire.proto"),
+          Set.of("wire.xml", "wire.json", "wire.proto", "wire.xdr"),
           Set.of("operation", "event", "wire", "certificate"),
           Set.of("base"));
 
