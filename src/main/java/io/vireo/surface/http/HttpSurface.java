@@ -6,7 +6,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,7 +23,6 @@ import io.vireo.operation.Catalogue;
 import io.vireo.surface.grpc.GrpcLimits;
 import io.vireo.surface.grpc.GrpcSurface;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,8 +55,8 @@ public final class HttpSurface {
   private final GrpcSurface rpc;
   private final GrpcDoor grpc;
   private final List<ConnectionLimit> counted = new CopyOnWriteArrayList<>();
-  private final Answer openApi =
-      new Answer(200, Map.of("Content-Type", Answer.JSON), Buffer.buffer(OpenApi.shipped()));
+  private final Answer openApi = OpenApi.page(OpenApi.FILE);
+  private final Answer openApiYaml = OpenApi.page(OpenApi.YAML_FILE);
 
   public HttpSurface(Vertx vertx, Dispatcher dispatcher, Origin events, HttpLimits limits) {
     this(vertx, dispatcher, events, limits, List.of());
@@ -209,7 +207,8 @@ public final class HttpSurface {
             .rows(Catalogue.ROWS, (route, rows) -> calls.serve(route, rows, callers))
             .page(Routes.EVENTS, it -> subscribers.join(Exchange.of(it, callers.apply(it))))
             .page(JobWatch.PATH, it -> watch.open(Exchange.of(it, callers.apply(it))))
-            .page(Routes.OPENAPI, openApi::send);
+            .page(Routes.OPENAPI, openApi::send)
+            .page(Routes.OPENAPI_YAML, openApiYaml::send);
     lines.serve(routes, callers);
     routes.nothingElse();
   }

@@ -27,7 +27,8 @@ final class Routes {
   static final String ROOT = "/v1";
 
   static final String EVENTS = ROOT + "/events";
-  static final String OPENAPI = ROOT + "/openapi.json";
+  static final String OPENAPI = ROOT + "/" + OpenApi.FILE;
+  static final String OPENAPI_YAML = ROOT + "/" + OpenApi.YAML_FILE;
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OpenApiTest {
 
-  private static final Path EMITTED = Path.of("src/main/resources/openapi.json");
+  private static final Path EMITTED = Path.of("src/main/resources");
 
   private final ObjectNode document = Json.object(OpenApi.document());
 
@@ -30,13 +30,19 @@ class OpenApiTest {
    * Run with {@code -Dgolden=update} after a change of the catalogue, and review the difference.
    */
   @Test
-  void emittedFileIsWhatTheCatalogueSays() throws IOException {
+  void emittedFilesAreWhatTheCatalogueSays() throws IOException {
+    emitted(OpenApi.FILE, OpenApi.document());
+    emitted(OpenApi.YAML_FILE, OpenApi.yaml());
+  }
+
+  private static void emitted(String name, String text) throws IOException {
+    Path file = EMITTED.resolve(name);
     if ("update".equals(System.getProperty("golden"))) {
-      Files.writeString(EMITTED, OpenApi.document());
+      Files.writeString(file, text);
     }
-    assertThat(Files.readString(EMITTED))
-        .as("drifted; run the test with -Dgolden=update")
-        .isEqualTo(OpenApi.document());
+    assertThat(Files.readString(file))
+        .as(name + " drifted; run the test with -Dgolden=update")
+        .isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -64,6 +70,29 @@ class OpenApiTest {
       String pointer = reference.asText().substring(1);
       assertThat(document.at(pointer).isMissingNode()).as(pointer).isFalse();
     }
+  }
+
+  @Test
+  void describesWhatIsNoRow() {
+    for (String path :
+        List.of(
+            Routes.EVENTS,
+            JobWatch.PATH,
+            Routes.OPENAPI,
+            Routes.OPENAPI_YAML,
+            "/v1/domains/{domain}/console/socket",
+            "/v1/domains/{domain}/vnc/socket")) {
+      assertThat(document.path("paths").path(path).path("get").has("operationId")).isTrue();
+    }
+    assertThat(document.at("/paths/~1v1~1events/get/parameters").findValuesAsText("name"))
+        .containsExactlyInAnyOrder("since", "domain", "label", "hypervisor", "type");
+  }
+
+  @Test
+  void saysHowCallersAreKnown() {
+    assertThat(document.at("/components/securitySchemes/certificate/type").asText())
+        .isEqualTo("mutualTLS");
+    assertThat(document.path("security").size()).isEqualTo(4);
   }
 
   @Test

@@ -32,6 +32,7 @@ final class Samples {
       case "Optional" -> Optional.empty();
       case "List" -> List.of();
       case "Map" -> Map.of();
+      case "HypervisorUri" -> FakeHouse.TEST;
       default -> of(type.asSubclass(Record.class));
     };
   }
