@@ -149,7 +149,8 @@ final class Wiring {
     new JobCalls(connections, jobs).bind(bindings);
     new StatisticsCalls(connections).bind(bindings);
     new AuthCalls(doors.policy(), new DomainTargets(connections, jobs)).bind(bindings);
-    new HypervisorCalls(connections, telemetry::health).bind(bindings);
+    new HypervisorCalls(connections, telemetry::health, caller -> dispatcher.glance(caller))
+        .bind(bindings);
     ScreenCalls screens = new ScreenCalls(connections);
     screens.bind(bindings);
     new ConsoleCalls(bindings, host, settings.console().limits(), screens::open).bind();

@@ -5,6 +5,7 @@ import io.vireo.base.DomainRef;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
+import io.vireo.operation.DomainInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,50 @@ public final class Connections {
         .call(() -> work.apply(registry.find(ref).orElseThrow(() -> unknown(ref))));
   }
 
+  /**
+   * What is shown of a domain: at once where nothing has changed since somebody looked, and from
+   * its loop where something has. Any thread.
+   */
+  Future<DomainInfo> info(DomainRef ref, Optional<HypervisorUri> uri) {
+    return shown(ref, uri)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> on(ref, uri, it -> Future.succeededFuture(it.owner().info())));
+  }
+
+  private Optional<DomainInfo> shown(DomainRef ref, Optional<HypervisorUri> uri) {
+    boolean everywhere = uri.isEmpty() && ref instanceof DomainRef.ByUuid;
+    for (DomainRegistry registry : open) {
+      if (uri.isEmpty() || registry.uri().equals(uri.get())) {
+        Optional<ManagedDomain> found = registry.find(ref);
+        if (found.isPresent() || !everywhere) {
+          return found.flatMap(it -> it.owner().shown());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What is shown of all domains of {@code places}, as {@link #info} has it. */
+  Future<List<DomainInfo>> infos(List<DomainRegistry> places) {
+    List<Future<List<DomainInfo>>> parts = new ArrayList<>();
+    places.forEach(registry -> parts.add(infos(registry)));
+    return all(parts);
+  }
+
+  private static Future<List<DomainInfo>> infos(DomainRegistry registry) {
+    List<ManagedDomain> domains = registry.all();
+    List<DomainInfo> shown = new ArrayList<>(domains.size());
+    domains.forEach(domain -> domain.owner().shown().ifPresent(shown::add));
+    return shown.size() == domains.size()
+        ? Future.succeededFuture(shown)
+        : registry
+            .loop()
+            .call(
+                () ->
+                    Future.succeededFuture(
+                        registry.all().stream().map(it -> it.owner().info()).toList()));
+  }
+
   private static VirtException unknown(DomainRef ref) {
     return new VirtException(
             ErrorCode.NO_DOMAIN, "no domain '" + ref + "'; list the domains to see their names")
@@ -99,12 +144,11 @@ public final class Connections {
     for (DomainRegistry registry : places) {
       answers.add(registry.loop().call(() -> Future.succeededFuture(look.apply(registry))));
     }
+    return all(answers);
+  }
+
+  private static <T> Future<List<T>> all(List<Future<List<T>>> answers) {
     return Future.join(answers)
-        .map(
-            _ -> {
-              List<T> all = new ArrayList<>();
-              answers.forEach(answer -> all.addAll(answer.result()));
-              return all;
-            });
+        .map(_ -> answers.stream().flatMap(answer -> answer.result().stream()).toList());
   }
 }

@@ -41,7 +41,9 @@ public final class DomainCalls {
   /** Binds every row. */
   public void bind(Bindings to) {
     to.bind(DomainOperations.LIST, this::list);
-    one(to, DomainOperations.INFO, (_, domain) -> done(domain.owner().info()));
+    to.bind(
+        DomainOperations.INFO,
+        call -> connections.info(call.arguments().domain(), call.arguments().hypervisor()));
     to.bind(DomainOperations.XML, this::xml);
     to.bind(DomainOperations.DEFINE, this::define);
     to.bindJob(DomainOperations.CREATE, this::create);
@@ -81,15 +83,17 @@ public final class DomainCalls {
         wish.hypervisor().isPresent()
             ? List.of(connections.at(wish.hypervisor()))
             : connections.all();
-    return connections
-        .gather(places, registry -> inState(registry, states))
-        .map(DomainOperations.Domains::new);
+    Future<List<DomainInfo>> found =
+        states.isEmpty()
+            ? connections.infos(places)
+            : connections.gather(places, registry -> inState(registry, states));
+    return found.map(DomainOperations.Domains::new);
   }
 
   private static List<DomainInfo> inState(DomainRegistry registry, Set<String> states) {
     return registry.all().stream()
         .map(ManagedDomain::owner)
-        .filter(owner -> states.isEmpty() || !Collections.disjoint(states, owner.words()))
+        .filter(owner -> !Collections.disjoint(states, owner.words()))
         .map(DomainOwner::info)
         .toList();
   }

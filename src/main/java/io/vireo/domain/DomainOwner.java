@@ -19,7 +19,8 @@ import java.util.UUID;
 
 /**
  * The one object that may change a domain. Confined to its connection's loop; reads are answered
- * from here and wait for nobody.
+ * from here and wait for nobody: what is shown of the domain is made once for each state that it is
+ * in, and any thread may look at it.
  */
 final class DomainOwner {
 
@@ -32,7 +33,7 @@ final class DomainOwner {
   private final Runnable onChange;
 
   private volatile DomainName known;
-  private String name;
+  private volatile Optional<DomainInfo> shown = Optional.empty();
   private Optional<Domain> definition = Optional.empty();
   private boolean autostart;
   private Optional<String> version = Optional.empty();
@@ -50,9 +51,8 @@ final class DomainOwner {
   DomainOwner(Home home, Domain firstKnown, Runnable onChange) {
     this.home = home;
     this.uuid = firstKnown.uuid().orElseThrow();
-    this.name = firstKnown.name();
     this.firstKnown = firstKnown;
-    this.known = new DomainName(uuid, name, "", Labels.of(firstKnown));
+    this.known = new DomainName(uuid, firstKnown.name(), "", Labels.of(firstKnown));
     this.onChange = onChange;
   }
 
@@ -64,8 +64,9 @@ final class DomainOwner {
     return uuid;
   }
 
+  /** Any thread. */
   String name() {
-    return name;
+    return known.name();
   }
 
   /** As policies and events know it. Any thread. */
@@ -156,59 +157,80 @@ final class DomainOwner {
   void defineAs(Domain document, String kept, boolean startsWithHost) {
     defineAs(document, startsWithHost);
     version = Optional.of(DefinitionVersion.of(kept, startsWithHost));
+    changed();
   }
 
   void defineAs(Domain document, boolean startsWithHost) {
     version = Optional.empty();
     definition = Optional.of(document);
     autostart = startsWithHost;
-    name = document.name();
-    known = new DomainName(uuid, name, known.owner(), Labels.of(document));
+    known = new DomainName(uuid, document.name(), known.owner(), Labels.of(document));
+    changed();
   }
 
   /** Whose it is from now on. */
   void belongsTo(String caller) {
-    known = new DomainName(uuid, name, caller, known.labels());
+    known = new DomainName(uuid, name(), caller, known.labels());
+    changed();
   }
 
   void autostart(boolean enabled) {
     version = Optional.empty();
     autostart = enabled;
+    changed();
   }
 
   void managedSave(boolean present) {
     managedSave = present;
+    changed();
   }
 
   void managedSaveRemoved() {
     managedSave = false;
     running = running.map(Running::onItsOwn);
+    changed();
   }
 
   void undefine() {
     definition = Optional.empty();
     version = Optional.empty();
     autostart = false;
+    changed();
     onChange.run();
   }
 
   void jobBegins(Job begun) {
     job = Optional.of(begun);
+    changed();
+  }
+
+  /** The job's number is not shown any more; it goes on being the domain's until all is told. */
+  void jobIsOver() {
+    changed();
   }
 
   void jobEnds() {
     job = Optional.empty();
+    changed();
     onChange.run();
   }
 
   void runsAs(Running instance) {
     running = Optional.of(instance);
+    changed();
     responding(true);
+  }
+
+  /** The machine that runs has changed; nothing changes where none is left. */
+  void runsOnAs(Domain changed) {
+    running = running.map(now -> now.as(changed));
+    changed();
   }
 
   /** Whether its processors may run from now on, or are known never to have run. */
   void mayHaveRun(boolean may) {
     running = running.map(now -> now.going(may));
+    changed();
   }
 
   /** A machine of it may be running that cannot be got hold of. */
@@ -220,6 +242,7 @@ final class DomainOwner {
             "may have a machine that is running and of which nothing is known: "
                 + why
                 + "; make sure that none is left, then destroy the domain to forget it");
+    changed();
     responding(false);
   }
 
@@ -238,18 +261,20 @@ final class DomainOwner {
       return;
     }
     silentSince = answers ? Optional.empty() : Optional.of(home.host().clock().instant());
+    changed();
     publish(new Event.Responsiveness(home.hypervisor().uri(), domainName(), answers));
   }
 
   /** Enters a state without telling. */
   void enter(StateReason entered) {
     reason = entered;
+    changed();
   }
 
   /** Enters a state and tells, unless the domain is in that state already. */
   void becomes(StateReason entered, LifecycleDetail told) {
     if (reason.state() != entered.state()) {
-      reason = entered;
+      enter(entered);
       tell(told);
     }
   }
@@ -283,19 +308,20 @@ final class DomainOwner {
     running = Optional.empty();
     silentSince = Optional.empty();
     reason = why;
+    changed();
     watch.nothing();
   }
 
   /** The instance, as something that has this ability. */
-  <T extends Instance> T able(Class<T> ability, String verb) {
-    Instance instance = instance();
-    if (!ability.isInstance(instance)) {
-      throw new VirtException(
-              ErrorCode.NO_SUPPORT,
-              "hypervisor " + home.hypervisor().uri() + " cannot " + verb + " domains")
-          .of(name);
-    }
-    return ability.cast(instance);
+  <T> T able(Class<T> ability, String verb) {
+    return instance()
+        .ability(ability)
+        .orElseThrow(
+            () ->
+                new VirtException(
+                        ErrorCode.NO_SUPPORT,
+                        "hypervisor " + home.hypervisor().uri() + " cannot " + verb + " domains")
+                    .of(name()));
   }
 
   Instance instance() {
@@ -327,11 +353,27 @@ final class DomainOwner {
 
   /** A failure of this domain; {@code what} follows its name. */
   VirtException fault(ErrorCode code, String what) {
-    return new VirtException(code, "domain '" + name + "' " + what).of(name);
+    return new VirtException(code, "domain '" + name() + "' " + what).of(name());
   }
 
   DomainInfo info() {
-    return info(job.filter(Job::running).map(now -> now.subject().id()));
+    if (shown.isEmpty()) {
+      shown = Optional.of(info(job.filter(Job::running).map(now -> now.subject().id())));
+    }
+    return shown.orElseThrow();
+  }
+
+  /**
+   * What {@link #info} says, where nothing has changed since somebody asked for it. Any thread: it
+   * is taken back before anybody is told of a change, so it is never older than that.
+   */
+  Optional<DomainInfo> shown() {
+    return shown;
+  }
+
+  /** To be called by whatever changes something that is shown, before it tells anybody. */
+  private void changed() {
+    shown = Optional.empty();
   }
 
   /** As it will be when the job that asks has ended: the result of that job. */

@@ -12,6 +12,7 @@ import io.vireo.host.Loop;
 import io.vireo.job.JobKind;
 import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainInfo;
+import io.vireo.rules.Validation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,10 @@ public final class DomainRegistry {
 
   private final Home home;
   private final Map<UUID, ManagedDomain> domains = new ConcurrentHashMap<>();
+
+  /** Where each was when it was last looked for: a name may have moved since, so it is checked. */
+  private final Map<String, ManagedDomain> byName = new ConcurrentHashMap<>();
+
   private int lastId;
   private boolean closed;
 
@@ -52,7 +57,7 @@ public final class DomainRegistry {
     return home;
   }
 
-  /** All there are, by name. */
+  /** All there are, by name. Any thread may look; what is found is the loop's. */
   List<ManagedDomain> all() {
     List<ManagedDomain> sorted = new ArrayList<>(domains.values());
     sorted.sort(Comparator.comparing(domain -> domain.owner().name()));
@@ -73,9 +78,19 @@ public final class DomainRegistry {
   }
 
   private Optional<ManagedDomain> named(String name) {
-    return domains.values().stream()
-        .filter(domain -> domain.owner().domainName().name().equals(name))
-        .findFirst();
+    ManagedDomain known = byName.get(name);
+    return known != null && isNamed(known, name) ? Optional.of(known) : search(name);
+  }
+
+  private boolean isNamed(ManagedDomain domain, String name) {
+    return domain.owner().name().equals(name) && domain.equals(domains.get(domain.owner().uuid()));
+  }
+
+  private Optional<ManagedDomain> search(String name) {
+    Optional<ManagedDomain> found =
+        domains.values().stream().filter(domain -> domain.owner().name().equals(name)).findFirst();
+    found.ifPresentOrElse(domain -> byName.put(name, domain), () -> byName.remove(name));
+    return found;
   }
 
   /**
@@ -125,6 +140,31 @@ public final class DomainRegistry {
         owner.persistent() ? LifecycleDetail.DEFINED_UPDATED : LifecycleDetail.DEFINED_ADDED;
     owner.defineAs(document, owner.autostart());
     owner.tell(told);
+  }
+
+  /** Gives a defined domain that does not run another name; to be called in its turn. */
+  Future<Void> rename(ManagedDomain domain, String name) {
+    DomainOwner owner = domain.owner();
+    if (owner.state().active() || owner.running().isPresent()) {
+      throw owner.fault(ErrorCode.OPERATION_INVALID, "is active and keeps its name until it stops");
+    }
+    Domain definition =
+        owner
+            .definition()
+            .orElseThrow(
+                () -> owner.fault(ErrorCode.OPERATION_INVALID, "is transient and keeps its name"));
+    Domain renamed = DocumentForms.keepable(Validation.check(definition.withName(name)));
+    named(name).ifPresent(other -> refuseName(name, other.owner().uuid()));
+    String text = DocumentForms.kept(renamed);
+    return home.documents()
+        .keep(owner.uuid(), Documents.Definition.of(owner, text, owner.autostart()))
+        .map(
+            _ -> {
+              owner.tell(LifecycleDetail.UNDEFINED_RENAMED);
+              owner.defineAs(renamed, text, owner.autostart());
+              owner.tell(LifecycleDetail.DEFINED_RENAMED);
+              return null;
+            });
   }
 
   /**
@@ -177,9 +217,14 @@ public final class DomainRegistry {
           uri() + " keeps " + DOMAINS_MAX + " domains already; undefine some first");
     }
     UUID uuid = document.uuid().orElseThrow();
-    ManagedDomain domain = new ManagedDomain(home, document, empty -> domains.remove(uuid, empty));
+    ManagedDomain domain = new ManagedDomain(home, document, this::forget);
     domains.put(uuid, domain);
     return domain;
+  }
+
+  private void forget(ManagedDomain empty) {
+    domains.remove(empty.owner().uuid(), empty);
+    byName.remove(empty.owner().name(), empty);
   }
 
   /** The domain with that UUID, known already or from now on. */

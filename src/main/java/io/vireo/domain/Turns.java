@@ -163,6 +163,7 @@ final class Turns {
       problem.ifPresentOrElse(
           why -> owner.home().jobs().fail(job, why),
           () -> owner.home().jobs().complete(job, result));
+      owner.jobIsOver();
       owner.watch().settleAfterJob();
       owner.jobEnds();
       tellEnd(job, problem);

@@ -16,6 +16,7 @@ import io.vireo.dispatch.Dispatcher;
 import io.vireo.dispatch.Dispatcher.Incoming;
 import io.vireo.driver.Driver;
 import io.vireo.driver.DriverContext;
+import io.vireo.event.Sight;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
 import io.vireo.host.VertxHost;
@@ -121,7 +122,9 @@ final class House implements AutoCloseable {
     new JobCalls(connections, jobs).bind(bindings);
     new StatisticsCalls(connections).bind(bindings);
     new HypervisorCalls(
-            connections, () -> Future.succeededFuture(new Health("ok", "test", 0, List.of())))
+            connections,
+            () -> Future.succeededFuture(new Health("ok", "test", 0, List.of())),
+            _ -> Sight.EVERYTHING)
         .bind(bindings);
     return bindings;
   }
