@@ -7,8 +7,13 @@ import io.vertx.core.transport.Transport;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.surface.http.HttpSurface;
+import io.vireo.surface.rpc.RpcLimits;
+import io.vireo.surface.rpc.RpcSurface;
+import io.vireo.surface.rpc.remote.RemoteFamilies;
 import io.vireo.telemetry.trace.Traces;
 import io.vireo.verticle.HttpVerticle;
+import io.vireo.verticle.RpcVerticle;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +37,7 @@ final class Daemon {
   private final Vertx vertx;
   private volatile Optional<Vireo> vireo = Optional.empty();
   private volatile Optional<String> door = Optional.empty();
+  private volatile Optional<String> libvirt = Optional.empty();
 
   Daemon(Settings settings) {
     this.settings = settings;
@@ -72,10 +78,19 @@ final class Daemon {
             doors.local(wiring.directories().socket(), settings.http().socket()),
             await(doors.remote(settings.http())));
     door = Optional.of(await(vertx.deployVerticle(http)));
+    libvirt = Optional.of(await(vertx.deployVerticle(libvirt(wiring))));
     Map<?, String> versions = await(opened.versions());
     String places = http.socketPath() + (http.tcpPort().isPresent() ? " and " + tcpText(http) : "");
     LOG.info("ready on {}: {}", places, versions);
     return "vireo " + Version.TEXT + " ready on " + places;
+  }
+
+  /** The door of libvirt's clients. */
+  private RpcVerticle libvirt(Wiring wiring) {
+    RpcSurface rpc =
+        new RpcSurface(vertx, wiring.dispatcher(), RemoteFamilies.program(), RpcLimits.DEFAULT);
+    Path run = wiring.directories().socket().getParent();
+    return new RpcVerticle(rpc, wiring.doors().rpc(run, settings.rpc()));
   }
 
   private String tcpText(HttpVerticle http) {
@@ -116,6 +131,9 @@ final class Daemon {
   /** Stops answering, settles jobs, lets go of the hypervisors; guests go on. */
   void stop() {
     try {
+      if (libvirt.isPresent()) {
+        await(vertx.undeploy(libvirt.get()), STOP_SECONDS_MAX);
+      }
       if (door.isPresent()) {
         await(vertx.undeploy(door.get()), STOP_SECONDS_MAX);
       }

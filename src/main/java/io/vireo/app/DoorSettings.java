@@ -55,4 +55,15 @@ final class DoorSettings {
       return !cert.isEmpty();
     }
   }
+
+  /** See {@code rpc} in the file: where libvirt's clients come in. */
+  public record Rpc(Boolean off, Socket socket, Socket readOnlySocket) {
+    static final Rpc DEFAULT = new Rpc(null, null, null);
+
+    public Rpc {
+      off = off != null && off;
+      socket = socket == null ? Socket.DEFAULT : socket;
+      readOnlySocket = readOnlySocket == null ? Socket.DEFAULT : readOnlySocket;
+    }
+  }
 }

@@ -23,9 +23,11 @@ import io.vireo.dispatch.Guards;
 import io.vireo.host.VertxHost;
 import io.vireo.surface.http.Door;
 import io.vireo.surface.http.OwnerSocket.Openness;
+import io.vireo.surface.rpc.RpcSurface;
 import io.vireo.telemetry.health.HealthCheck;
 import io.vireo.telemetry.health.Verdict;
 import io.vireo.verticle.HttpVerticle;
+import io.vireo.verticle.RpcVerticle;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,9 +189,25 @@ final class Doors {
   /** What the socket is. */
   HttpVerticle.Local local(Path socket, DoorSettings.Socket wish) {
     return new HttpVerticle.Local(
-        socket,
-        new Door(Way.UNIX_SOCKET, identification()),
-        new Openness(wish.permissions(), Optional.of(wish.group()).filter(it -> !it.isEmpty())));
+        socket, new Door(Way.UNIX_SOCKET, identification()), openness(wish));
+  }
+
+  /** The sockets of libvirt's clients. */
+  List<RpcVerticle.Local> rpc(Path run, DoorSettings.Rpc wish) {
+    return wish.off()
+        ? List.of()
+        : List.of(
+            rpc(run.resolve("libvirt-sock"), wish.socket(), false),
+            rpc(run.resolve("libvirt-sock-ro"), wish.readOnlySocket(), true));
+  }
+
+  private RpcVerticle.Local rpc(Path path, DoorSettings.Socket wish, boolean readOnly) {
+    return new RpcVerticle.Local(
+        path, new RpcSurface.RpcDoor(identification(), readOnly), openness(wish));
+  }
+
+  private static Openness openness(DoorSettings.Socket wish) {
+    return new Openness(wish.permissions(), Optional.of(wish.group()).filter(it -> !it.isEmpty()));
   }
 
   private static InetSocketAddress address(String listen) {

@@ -32,6 +32,7 @@ public record Settings(
     String runDir,
     List<String> hypervisors,
     Http http,
+    DoorSettings.Rpc rpc,
     AuthSettings auth,
     Events events,
     List<WebhookSettings> webhooks,
@@ -240,6 +241,7 @@ public record Settings(
           "",
           List.of(),
           Http.DEFAULT,
+          DoorSettings.Rpc.DEFAULT,
           AuthSettings.DEFAULT,
           Events.DEFAULT,
           List.of(),
@@ -264,6 +266,7 @@ public record Settings(
     runDir = runDir == null ? "" : runDir;
     hypervisors = hypervisors == null ? List.of() : List.copyOf(hypervisors);
     http = http == null ? Http.DEFAULT : http;
+    rpc = rpc == null ? DoorSettings.Rpc.DEFAULT : rpc;
     auth = auth == null ? AuthSettings.DEFAULT : auth;
     events = events == null ? Events.DEFAULT : events;
     webhooks = webhooks == null ? List.of() : List.copyOf(webhooks);

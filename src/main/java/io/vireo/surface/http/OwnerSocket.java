@@ -13,6 +13,7 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A Unix socket for its owner alone. It is bound inside a directory that nobody else can enter,
@@ -69,6 +70,11 @@ public final class OwnerSocket {
    * if something else than a left-over socket is in the way; nothing is removed then.
    */
   public Future<HttpServer> listen(HttpServer server) {
+    return listen(server::listen);
+  }
+
+  /** The same for a server of another kind, which listens where it is told to. */
+  public <S> Future<S> listen(Function<SocketAddress, Future<S>> server) {
     Path nursery = path.resolveSibling(".new");
     String born = nursery.resolve("s").toString();
     return files
@@ -77,12 +83,14 @@ public final class OwnerSocket {
         .compose(there -> there ? requireLeftOver() : Future.succeededFuture())
         .compose(_ -> files.deleteRecursive(nursery.toString()).otherwiseEmpty())
         .compose(_ -> files.mkdir(nursery.toString(), "rwx------"))
-        .compose(_ -> server.listen(SocketAddress.domainSocketAddress(born)))
-        .compose(_ -> open(born, openness.permissions()))
-        .compose(_ -> openDirectory())
-        .compose(_ -> files.move(born, path.toString(), overwriting()))
-        .compose(_ -> files.delete(nursery.toString()))
-        .map(server);
+        .compose(_ -> server.apply(SocketAddress.domainSocketAddress(born)))
+        .compose(
+            listening ->
+                open(born, openness.permissions())
+                    .compose(_ -> openDirectory())
+                    .compose(_ -> files.move(born, path.toString(), overwriting()))
+                    .compose(_ -> files.delete(nursery.toString()))
+                    .map(listening));
   }
 
   private Future<Void> open(String file, String permissions) {

@@ -1,0 +1,47 @@
+package io.vireo.surface.rpc;
+
+import io.vertx.core.Future;
+import io.vireo.wire.xdr.XdrRecord;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * One procedure: what is sent, what comes back, and what is done for it.
+ *
+ * @param name the protocol's, in small letters and without what all have in front: {@code
+ *     domain_get_state}
+ */
+public record Procedure<Q extends Record, R extends Record>(
+    String name, XdrRecord<Q> arguments, XdrRecord<R> result, Answer<Q, R> answer) {
+
+  /** What is done for it; called on the connection's loop. */
+  @FunctionalInterface
+  public interface Answer<Q extends Record, R extends Record> {
+    /**
+     * May throw a {@code VirtException} as well as fail with one; the future may complete on any
+     * thread.
+     */
+    Future<R> to(Session session, Q arguments);
+  }
+
+  public static <Q extends Record, R extends Record> Procedure<Q, R> of(
+      String name, Class<Q> arguments, Class<R> result, Answer<Q, R> answer) {
+    return new Procedure<>(name, XdrRecord.of(arguments), XdrRecord.of(result), answer);
+  }
+
+  /** One that is asked without arguments. */
+  public static <R extends Record> Procedure<Nothing, R> asked(
+      String name, Class<R> result, Function<Session, Future<R>> answer) {
+    return of(name, Nothing.class, result, (session, nothing) -> answer.apply(session));
+  }
+
+  /** One that answers nothing but that it is done. */
+  public static <Q extends Record> Procedure<Q, Nothing> done(
+      String name, Class<Q> arguments, BiFunction<Session, Q, Future<?>> answer) {
+    return of(
+        name,
+        arguments,
+        Nothing.class,
+        (session, sent) -> answer.apply(session, sent).map(done -> Nothing.NOTHING));
+  }
+}

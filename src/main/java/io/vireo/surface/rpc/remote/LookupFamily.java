@@ -1,0 +1,127 @@
+package io.vireo.surface.rpc.remote;
+
+import static io.vireo.surface.rpc.Procedure.asked;
+import static io.vireo.surface.rpc.Procedure.of;
+
+import io.vertx.core.Future;
+import io.vireo.base.DomainRef;
+import io.vireo.operation.DomainInfo;
+import io.vireo.operation.DomainOperations;
+import io.vireo.operation.DomainOperations.ListDomains;
+import io.vireo.surface.rpc.Family;
+import io.vireo.surface.rpc.Procedure;
+import io.vireo.surface.rpc.Session;
+import io.vireo.surface.rpc.remote.RemoteDomain.OneDomain;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Which domains there are. */
+final class LookupFamily implements Family {
+
+  record ById(int id) {}
+
+  record ByName(String name) {}
+
+  record ByUuid(UUID uuid) {}
+
+  record Number(int number) {}
+
+  record AtMost(int number) {}
+
+  record Ids(List<Integer> ids) {}
+
+  record Names(List<String> names) {}
+
+  record ListAll(int needResults, int flags) {}
+
+  record All(List<RemoteDomain> domains, int number) {}
+
+  @Override
+  public List<Procedure<?, ?>> procedures() {
+    return List.of(
+        of(
+            "domain_lookup_by_id",
+            ById.class,
+            OneDomain.class,
+            (it, sent) -> one(it, new DomainRef.ById(sent.id()))),
+        of(
+            "domain_lookup_by_name",
+            ByName.class,
+            OneDomain.class,
+            (it, sent) -> one(it, new DomainRef.ByName(sent.name()))),
+        of(
+            "domain_lookup_by_uuid",
+            ByUuid.class,
+            OneDomain.class,
+            (it, sent) -> one(it, new DomainRef.ByUuid(sent.uuid()))),
+        asked("connect_num_of_domains", Number.class, it -> number(it, LookupFamily::active)),
+        asked(
+            "connect_num_of_defined_domains",
+            Number.class,
+            it -> number(it, LookupFamily::inactive)),
+        of(
+            "connect_list_domains",
+            AtMost.class,
+            Ids.class,
+            (it, sent) ->
+                list(it)
+                    .map(
+                        all ->
+                            new Ids(
+                                all.stream()
+                                    .flatMap(domain -> domain.id().stream())
+                                    .limit(sent.number())
+                                    .toList()))),
+        of(
+            "connect_list_defined_domains",
+            AtMost.class,
+            Names.class,
+            (it, sent) ->
+                list(it)
+                    .map(
+                        all ->
+                            new Names(
+                                all.stream()
+                                    .filter(LookupFamily::inactive)
+                                    .map(DomainInfo::name)
+                                    .limit(sent.number())
+                                    .toList()))),
+        of("connect_list_all_domains", ListAll.class, All.class, LookupFamily::all));
+  }
+
+  private static boolean active(DomainInfo domain) {
+    return domain.id().isPresent();
+  }
+
+  private static boolean inactive(DomainInfo domain) {
+    return domain.id().isEmpty();
+  }
+
+  private static Future<OneDomain> one(Session session, DomainRef ref) {
+    return session
+        .call(DomainOperations.INFO, () -> new DomainOperations.OneDomain(ref, session.place()))
+        .map(RemoteDomain::one);
+  }
+
+  private static Future<List<DomainInfo>> list(Session session) {
+    return session
+        .call(DomainOperations.LIST, () -> new ListDomains(session.place(), Optional.empty()))
+        .map(DomainOperations.Domains::domains);
+  }
+
+  private static Future<Number> number(Session session, Predicate<DomainInfo> counted) {
+    return list(session).map(all -> new Number((int) all.stream().filter(counted).count()));
+  }
+
+  private static Future<All> all(Session session, ListAll sent) {
+    Predicate<DomainInfo> wanted = DomainFilter.of(sent.flags());
+    return list(session)
+        .map(
+            all -> {
+              List<RemoteDomain> found = all.stream().filter(wanted).map(RemoteDomain::of).toList();
+              return new All(sent.needResults() == 0 ? List.of() : found, found.size());
+            });
+  }
+}

@@ -1,0 +1,19 @@
+package io.vireo.surface.rpc.remote;
+
+import io.vireo.surface.rpc.Family;
+import io.vireo.surface.rpc.ProcedureTable;
+import io.vireo.surface.rpc.RemoteProgram;
+import java.util.List;
+
+/** All that is served of the remote program. */
+public final class RemoteFamilies {
+
+  private static final List<Family> ALL =
+      List.of(new ConnectionFamily(), new LookupFamily(), new LifeFamily());
+
+  private RemoteFamilies() {}
+
+  public static RemoteProgram program() {
+    return new RemoteProgram(ProcedureTable.read(), ALL);
+  }
+}
