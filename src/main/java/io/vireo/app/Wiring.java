@@ -33,6 +33,7 @@ import io.vireo.image.DiskPace;
 import io.vireo.image.SavePolicy;
 import io.vireo.job.JobLog;
 import io.vireo.mock.MockDriver;
+import io.vireo.node.NodeCalls;
 import io.vireo.operation.Catalogue;
 import io.vireo.operation.DomainOperations;
 import io.vireo.qemu.QemuDriver;
@@ -148,6 +149,7 @@ final class Wiring {
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new StatisticsCalls(connections).bind(bindings);
+    new NodeCalls(connections::onHypervisor).bind(bindings);
     new AuthCalls(doors.policy(), new DomainTargets(connections, jobs)).bind(bindings);
     new HypervisorCalls(connections, telemetry::health, caller -> dispatcher.glance(caller))
         .bind(bindings);

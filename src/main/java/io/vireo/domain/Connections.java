@@ -5,6 +5,7 @@ import io.vireo.base.DomainRef;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
+import io.vireo.driver.Hypervisor;
 import io.vireo.operation.DomainInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,21 @@ public final class Connections {
                             .orElse("no hypervisor is open")
                         + "; open are "
                         + open.stream().map(DomainRegistry::uri).toList()));
+  }
+
+  /**
+   * Runs {@code work} on the loop of the connection called {@code uri}, or the first.
+   *
+   * @return fails with {@code NO_CONNECT}
+   */
+  public <T> Future<T> onHypervisor(
+      Optional<HypervisorUri> uri, Function<Hypervisor, Future<T>> work) {
+    try {
+      DomainRegistry registry = at(uri);
+      return registry.loop().call(() -> work.apply(registry.hypervisor()));
+    } catch (VirtException unknown) {
+      return Future.failedFuture(unknown);
+    }
   }
 
   /**

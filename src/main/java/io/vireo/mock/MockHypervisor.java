@@ -5,23 +5,35 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.driver.AttachRequest;
+import io.vireo.driver.Capabilities;
 import io.vireo.driver.DriverContext;
 import io.vireo.driver.GuestStatistics;
 import io.vireo.driver.Instance;
 import io.vireo.driver.InstanceListener;
+import io.vireo.driver.NodeFacts;
 import io.vireo.driver.StartRequest;
 import io.vireo.driver.Statistics;
+import io.vireo.host.node.Node;
+import io.vireo.host.node.Node.CpuTimes;
+import io.vireo.host.node.Node.Cpus;
+import io.vireo.host.node.Node.FreeMemory;
+import io.vireo.host.node.NodeReader;
+import io.vireo.model.capability.CapabilitiesDocument;
+import io.vireo.model.capability.DomainCapabilities;
+import io.vireo.model.capability.Sysinfo;
 import io.vireo.model.domain.Domain;
 import io.vireo.stream.StateSource;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /** A host in memory. Confined to the connection's loop. */
-final class MockHypervisor implements Statistics {
+final class MockHypervisor implements Statistics, NodeFacts, Capabilities {
 
   /** Machines of one connection. */
   static final int INSTANCES_MAX = 10_000;
@@ -34,12 +46,14 @@ final class MockHypervisor implements Statistics {
   private final HypervisorUri uri;
   private final DriverContext context;
   private final MockSettings settings;
+  private final MockHost node;
   private final Map<Integer, MockInstance> instances = new TreeMap<>();
 
   MockHypervisor(HypervisorUri uri, DriverContext context, MockSettings settings) {
     this.uri = uri;
     this.context = context;
     this.settings = settings;
+    this.node = new MockHost(new NodeReader(context.host()));
   }
 
   @Override
@@ -158,6 +172,65 @@ final class MockHypervisor implements Statistics {
         .forEach(
             guest -> all.put(guest.liveDocument().uuid().orElseThrow(), guest.statistics(now)));
     return context.loop().deliver(Future.succeededFuture(Map.copyOf(all)));
+  }
+
+  private <T> Future<T> told(T fact) {
+    return context.loop().deliver(Future.succeededFuture(fact));
+  }
+
+  @Override
+  public Future<Node> node() {
+    return context.loop().deliver(node.node());
+  }
+
+  @Override
+  public Future<CpuTimes> cpuTimes(OptionalInt cpu) {
+    return told(MockHost.cpuTimes());
+  }
+
+  @Override
+  public Future<FreeMemory> freeMemory() {
+    return told(MockHost.freeMemory());
+  }
+
+  @Override
+  public Future<List<Long>> freePages(List<Long> sizesKib, int firstCell, int cells) {
+    return told(MockHost.freePages(sizesKib.size(), firstCell, cells));
+  }
+
+  @Override
+  public Future<Cpus> cpus() {
+    return told(MockHost.cpus());
+  }
+
+  @Override
+  public Future<CapabilitiesDocument> capabilities() {
+    return told(MockHost.capabilities());
+  }
+
+  @Override
+  public Future<DomainCapabilities> domainCapabilities(DomainKind kind) {
+    return told(MockHost.domainCapabilities(kind));
+  }
+
+  @Override
+  public List<String> cpuModels(String arch) {
+    return MockHost.cpuModels(arch);
+  }
+
+  @Override
+  public int maxVcpus(Optional<String> type) {
+    return MockHost.VCPUS_MAX;
+  }
+
+  @Override
+  public Future<Sysinfo> sysinfo() {
+    return told(MockHost.sysinfo());
+  }
+
+  @Override
+  public Security security() {
+    return MockHost.SECURITY;
   }
 
   @Override

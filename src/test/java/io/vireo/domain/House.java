@@ -24,6 +24,7 @@ import io.vireo.image.DiskPace;
 import io.vireo.image.ImageOptions;
 import io.vireo.image.SavePolicy;
 import io.vireo.job.JobLog;
+import io.vireo.node.NodeCalls;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations;
 import io.vireo.operation.DomainOperations.OneDomain;
@@ -121,6 +122,7 @@ final class House implements AutoCloseable {
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new StatisticsCalls(connections).bind(bindings);
+    new NodeCalls(connections::onHypervisor).bind(bindings);
     new HypervisorCalls(
             connections,
             () -> Future.succeededFuture(new Health("ok", "test", 0, List.of())),
