@@ -76,7 +76,8 @@ public final class OwnerSocket {
   /** The same for a server of another kind, which listens where it is told to. */
   public <S> Future<S> listen(Function<SocketAddress, Future<S>> server) {
     Path nursery = path.resolveSibling(".new");
-    String born = nursery.resolve("s").toString();
+    // Vert.x takes servers of one address for one server, wherever its file has gone meanwhile
+    String born = nursery.resolve(path.getFileName()).toString();
     return files
         .mkdirs(path.getParent().toString(), "rwx------")
         .compose(_ -> files.exists(path.toString()))
