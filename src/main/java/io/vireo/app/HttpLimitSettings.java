@@ -17,10 +17,14 @@ public record HttpLimitSettings(
     Integer answerSeconds,
     Integer waitSeconds,
     Integer lineBytes,
-    Integer headerBytes) {
+    Integer headerBytes,
+    Integer streams,
+    Integer resets,
+    Integer unfinishedBytes) {
 
   static final HttpLimitSettings DEFAULT =
-      new HttpLimitSettings(null, null, null, null, null, null, null, null, null, null, null, null);
+      new HttpLimitSettings(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private static final int COUNT_MAX = 1_000_000;
   private static final int SECONDS_MAX = 24 * 60 * 60;
@@ -43,6 +47,11 @@ public record HttpLimitSettings(
     waitSeconds = seconds("wait-seconds", waitSeconds, usual.waitMax());
     lineBytes = within("line-bytes", lineBytes, usual.lineBytesMax(), HEAD_BYTES_MAX);
     headerBytes = within("header-bytes", headerBytes, usual.headerBytesMax(), HEAD_BYTES_MAX);
+    HttpLimits.Http2 http2 = usual.http2();
+    streams = within("streams", streams, http2.streamsMax(), COUNT_MAX);
+    resets = within("resets", resets, http2.resetsMax(), COUNT_MAX);
+    unfinishedBytes =
+        within("unfinished-bytes", unfinishedBytes, http2.unfinishedBytesMax(), BYTES_MAX);
   }
 
   private static Integer within(String key, Integer given, int usual, int most) {
@@ -68,6 +77,7 @@ public record HttpLimitSettings(
         headerBytes,
         subscribers,
         subscriberBytes,
-        Duration.ofSeconds(pingSeconds));
+        Duration.ofSeconds(pingSeconds),
+        new HttpLimits.Http2(streams, resets, unfinishedBytes));
   }
 }

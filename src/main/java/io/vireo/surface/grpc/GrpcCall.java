@@ -31,8 +31,8 @@ final class GrpcCall {
   private Runnable whenOver = () -> {};
   private boolean over;
 
-  /** Who made a call, and what it is called in logs. */
-  record Comer(Caller caller, String request) {}
+  /** Who made a call, what it is called in logs, and how its messages come in. */
+  record Comer(Caller caller, String request, Intake intake) {}
 
   /** Made on the request's context, before anything is awaited. */
   GrpcCall(Vertx vertx, GrpcServerRequest<Buffer, Buffer> request, Comer comer, GrpcLimits limits) {
@@ -45,6 +45,7 @@ final class GrpcCall {
     request.exceptionHandler(_ -> left());
     request.response().exceptionHandler(_ -> left());
     request.invalidMessageHandler(_ -> fail(tooLong(limits.messageBytesMax())));
+    comer.intake().whenRefused(this::fail);
   }
 
   Caller caller() {
@@ -87,12 +88,18 @@ final class GrpcCall {
     Promise<byte[]> one = Promise.promise();
     request.messageHandler(
         message -> {
+          came();
           if (!one.tryComplete(bytes(message))) {
             fail(invalid("the call takes one message"));
           }
         });
     request.endHandler(_ -> one.tryFail(invalid("the call takes one message, and got none")));
     return one.future();
+  }
+
+  /** A message is whole. */
+  void came() {
+    comer.intake().whole();
   }
 
   static byte[] bytes(GrpcMessage message) {
@@ -147,6 +154,7 @@ final class GrpcCall {
 
   private void ending() {
     over = true;
+    comer.intake().close();
     whenOver.run();
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param subscribersMax how many may listen to events, or watch jobs, at once
  * @param waitMax the longest {@code grpc-timeout} that is kept, and {@code prefer: wait}
  * @param stallTime a stream whose client takes nothing for so long is ended
+ * @param unfinished what may have come of messages that are not whole yet
  */
 public record GrpcLimits(
     int messageBytesMax,
@@ -19,14 +20,25 @@ public record GrpcLimits(
     int resetsMax,
     int subscribersMax,
     Duration waitMax,
-    Duration stallTime) {
+    Duration stallTime,
+    Messages unfinished) {
+
+  /**
+   * What may be under way of messages.
+   *
+   * @param connectionBytesMax over one connection
+   * @param bytesMax over all
+   * @param time how long one may take from its first byte, and the first one from the call
+   */
+  public record Messages(long connectionBytesMax, long bytesMax, Duration time) {}
 
   public static final GrpcLimits DEFAULTS =
       new GrpcLimits(
-          4 * 1024 * 1024, 100, 200, 256, Duration.ofMinutes(10), Duration.ofSeconds(60));
-
-  /** The same, for a house that takes so long bodies and has so many subscribers in any case. */
-  public GrpcLimits within(int bytesMax, int subscribers) {
-    return new GrpcLimits(bytesMax, streamsMax, resetsMax, subscribers, waitMax, stallTime);
-  }
+          4 * 1024 * 1024,
+          100,
+          200,
+          256,
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(60),
+          new Messages(16L * 1024 * 1024, 64L * 1024 * 1024, Duration.ofSeconds(30)));
 }

@@ -55,6 +55,7 @@ public final class GrpcSurface {
   private final Origin events;
   private final GrpcLimits limits;
   private final Listening listening;
+  private final Unfinished unfinished;
   private final AtomicReference<Optional<Future<GrpcServer>>> server =
       new AtomicReference<>(Optional.empty());
 
@@ -64,6 +65,8 @@ public final class GrpcSurface {
     this.events = events;
     this.limits = limits;
     this.listening = new Listening(limits);
+    this.unfinished =
+        new Unfinished(limits.unfinished().connectionBytesMax(), limits.unfinished().bytesMax());
   }
 
   /** Whether a request is for this surface. */
@@ -87,13 +90,13 @@ public final class GrpcSurface {
         .response()
         .headersEndHandler(
             _ -> request.response().headers().set("grpc-accept-encoding", "identity"));
-    Comer comer = new Comer(caller, name);
+    Comer comer = new Comer(caller, name, new Intake(vertx, request, unfinished, limits));
     Future<GrpcServer> ready = ready();
+    Context here = vertx.getOrCreateContext();
     if (ready.succeeded()) {
-      serve(ready.result(), request, comer);
+      serve(ready.result(), comer, here);
       return;
     }
-    Context here = vertx.getOrCreateContext();
     request.pause();
     ready.onComplete(made -> here.runOnContext(_ -> late(made, request, comer)));
   }
@@ -106,14 +109,15 @@ public final class GrpcSurface {
   private void late(AsyncResult<GrpcServer> made, HttpServerRequest request, Comer comer) {
     request.resume();
     if (made.succeeded()) {
-      serve(made.result(), request, comer);
+      serve(made.result(), comer, vertx.getOrCreateContext());
     } else {
       refuse(request, made.cause());
     }
   }
 
-  private static void serve(GrpcServer server, HttpServerRequest request, Comer comer) {
-    ScopedValue.where(COMER, comer).run(() -> server.handle(request));
+  private static void serve(GrpcServer server, Comer comer, Context here) {
+    ScopedValue.where(COMER, comer).run(() -> server.handle(comer.intake()));
+    comer.intake().begin(here);
   }
 
   /** What Vert.x would not refuse as gRPC wants it, or would take without a limit. */

@@ -47,6 +47,7 @@ final class Parts implements Inflow {
   }
 
   private void came(GrpcMessage message) {
+    call.came();
     if (!first.future().isComplete()) {
       call.request().pause();
       first.complete(GrpcCall.bytes(message));

@@ -1,5 +1,6 @@
 package io.vireo.surface.http;
 
+import io.vireo.surface.grpc.GrpcLimits;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param subscriberBytesMax how much may wait to be taken by one of them; what is told meanwhile
  *     stays in the log, and what falls out of that is a gap
  * @param pingEvery how often a quiet event connection is shown to live
+ * @param http2 what one connection of HTTP/2, and so of gRPC, may do
  */
 public record HttpLimits(
     int bodyBytesMax,
@@ -34,7 +36,25 @@ public record HttpLimits(
     int headerBytesMax,
     int subscribersMax,
     int subscriberBytesMax,
-    Duration pingEvery) {
+    Duration pingEvery,
+    Http2 http2) {
+
+  /**
+   * What one connection of HTTP/2 may do.
+   *
+   * @param streamsMax how many requests may be under way
+   * @param resetsMax how many requests a client may give up, in each half minute; one that gives up
+   *     more is cut off
+   * @param unfinishedBytesMax how much may have come of gRPC messages that are not whole yet
+   */
+  public record Http2(int streamsMax, int resetsMax, int unfinishedBytesMax) {
+
+    public static final Http2 DEFAULTS =
+        new Http2(
+            GrpcLimits.DEFAULTS.streamsMax(),
+            GrpcLimits.DEFAULTS.resetsMax(),
+            (int) GrpcLimits.DEFAULTS.unfinished().connectionBytesMax());
+  }
 
   public static final HttpLimits DEFAULTS =
       new HttpLimits(
@@ -49,5 +69,18 @@ public record HttpLimits(
           16 * 1024,
           256,
           64 * 1024,
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          Http2.DEFAULTS);
+
+  /** What these mean for gRPC. */
+  GrpcLimits grpc() {
+    return new GrpcLimits(
+        bodyBytesMax,
+        http2.streamsMax(),
+        http2.resetsMax(),
+        subscribersMax,
+        waitMax,
+        GrpcLimits.DEFAULTS.stallTime(),
+        new GrpcLimits.Messages(http2.unfinishedBytesMax(), bodiesBytesMax, bodyTime));
+  }
 }

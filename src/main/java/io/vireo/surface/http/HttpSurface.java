@@ -67,7 +67,7 @@ public final class HttpSurface {
    */
   public HttpSurface(
       Vertx vertx, Dispatcher dispatcher, Origin events, HttpLimits limits, List<Page> pages) {
-    GrpcLimits grpc = GrpcLimits.DEFAULTS.within(limits.bodyBytesMax(), limits.subscribersMax());
+    GrpcLimits grpc = limits.grpc();
     this.vertx = vertx;
     this.dispatcher = dispatcher;
     this.pages = List.copyOf(pages);

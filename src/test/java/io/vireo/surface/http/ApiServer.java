@@ -57,7 +57,8 @@ public final class ApiServer implements AutoCloseable {
         16 * 1024,
         8,
         64 * 1024,
-        Duration.ofMillis(200));
+        Duration.ofMillis(200),
+        HttpLimits.Http2.DEFAULTS);
   }
 
   static final int EVENTS_KEPT = 500;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -142,12 +143,28 @@ final class FrameLine implements AutoCloseable {
 
   /** The status that an answer's headers say; every answer must be read, in order. */
   String status(Frame answer) {
+    return read(answer).status().toString();
+  }
+
+  /** The next value of a header, in an answer or behind one; empty where the line ends before. */
+  Optional<String> until(String header) {
+    for (Optional<Frame> next = until(HEADERS); next.isPresent(); next = until(HEADERS)) {
+      CharSequence value = read(next.get()).get(header);
+      if (value != null) {
+        return Optional.of(value.toString());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What an answer's headers are. */
+  private Http2Headers read(Frame answer) {
     ByteBuf block = Unpooled.wrappedBuffer(answer.payload());
     if ((answer.flags() & PRIORITY) != 0) {
       block.skipBytes(PRIORITY_BYTES);
     }
     try {
-      return decoder.decodeHeaders(answer.stream(), block).status().toString();
+      return decoder.decodeHeaders(answer.stream(), block);
     } catch (Http2Exception malformed) {
       throw new IllegalStateException(malformed);
     }

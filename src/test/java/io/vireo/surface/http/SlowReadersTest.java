@@ -124,7 +124,8 @@ class SlowReadersTest {
         is.headerBytesMax(),
         subscribersMax,
         is.subscriberBytesMax(),
-        pingEvery);
+        pingEvery,
+        is.http2());
   }
 
   private static Event large() {
