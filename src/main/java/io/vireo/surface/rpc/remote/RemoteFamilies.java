@@ -9,7 +9,7 @@ import java.util.List;
 public final class RemoteFamilies {
 
   private static final List<Family> ALL =
-      List.of(new ConnectionFamily(), new LookupFamily(), new LifeFamily());
+      List.of(new ConnectionFamily(), new LookupFamily(), new LifeFamily(), new NodeFamily());
 
   private RemoteFamilies() {}
 
