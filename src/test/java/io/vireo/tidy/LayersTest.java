@@ -36,9 +36,10 @@ class LayersTest {
           Set.of("app"),
           Set.of("verticle"),
           Set.of("cli.demo"),
-          Set.of("cli", "surface.http"),
+          Set.of("cli", "surface.http", "surface.rpc.remote"),
           Set.of("cli.text"),
-          Set.of("cli.client", "cli.draw", "surface.ws", "surface.bus", "surface.grpc", "surface.rpc"),
+          Set.of(
+              "cli.client", "cli.draw", "surface.ws", "surface.bus", "surface.grpc", "surface.rpc"),
           Set.of("auth"),
           Set.of(
               "dispatch",
