@@ -10,8 +10,9 @@ import io.vireo.base.HypervisorUri;
 import io.vireo.call.Caller;
 import io.vireo.call.Caller.Way;
 import io.vireo.cli.Terminal;
+import io.vireo.cli.client.DaemonAddress;
 import io.vireo.cli.client.DaemonClient;
-import io.vireo.cli.client.SocketLocation;
+import io.vireo.cli.client.DaemonOptions;
 import io.vireo.dispatch.Access.Target;
 import io.vireo.event.Event.DomainName;
 import io.vireo.operation.AuthOperations;
@@ -111,18 +112,16 @@ final class ExplainCommand implements Callable<Integer> {
     if (!groups.isEmpty()) {
       arguments.put("groups", String.join(",", groups));
     }
-    Path socket =
-        SocketLocation.of(option("--socket"), option("--run-dir"), terminal.environment());
+    DaemonAddress daemon =
+        new DaemonOptions(this::option, terminal.environment(), terminal::absolute).address();
     JsonNode answer =
-        new DaemonClient(terminal.absolute(socket.toString()), DaemonClient.PATIENCE)
-            .ask(AuthOperations.EXPLAIN, arguments);
+        new DaemonClient(daemon, DaemonClient.PATIENCE).ask(AuthOperations.EXPLAIN, arguments);
     return say(answer.path("allowed").asBoolean(), answer.path("sentence").asText());
   }
 
   /** An option that all commands share. */
-  private Optional<Path> option(String name) {
-    Path given = spec.root().optionsMap().get(name).getValue();
-    return Optional.ofNullable(given);
+  private Optional<String> option(String name) {
+    return Optional.ofNullable(spec.root().optionsMap().get(name).getValue()).map(Object::toString);
   }
 
   private int say(boolean allowed, String sentence) {

@@ -94,7 +94,7 @@ abstract sealed class EditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      String path = terminal().absolute(file).toString();
+      String path = daemonFile(file);
       ObjectNode put = arguments().put("path", path).put("running", running);
       put.remove("hypervisor");
       return edit(
@@ -111,6 +111,10 @@ abstract sealed class EditCommand implements Callable<Integer> {
 
   Terminal terminal() {
     return root.terminal();
+  }
+
+  String daemonFile(String file) {
+    return root.daemonFile(file).text();
   }
 
   int edit(Operation<?, ?> read, ObjectNode get, Operation<?, ?> write, ObjectNode put) {

@@ -3,9 +3,13 @@ package io.vireo.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.FilePath;
 import io.vireo.base.HypervisorUri;
+import io.vireo.base.VirtException;
+import io.vireo.cli.client.DaemonAddress;
 import io.vireo.cli.client.DaemonClient;
-import io.vireo.cli.client.SocketLocation;
+import io.vireo.cli.client.DaemonOptions;
 import io.vireo.cli.text.ClientVersion;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,9 +64,45 @@ final class RootCommand implements Callable<Integer> {
       description = "The daemon's socket; overrides $VIREO_SOCKET.")
   private Path socket;
 
+  @Option(
+      names = DaemonOptions.URL,
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description = "A daemon on another machine, https://HOST:PORT; overrides $VIREO_URL.")
+  private String url;
+
+  @Option(
+      names = DaemonOptions.TOKEN_FILE,
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The bearer token to show there; $VIREO_TOKEN_FILE.")
+  private String tokenFile;
+
+  @Option(
+      names = DaemonOptions.AUTHORITY,
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Who vouches for the daemon there; $VIREO_CA.")
+  private String authority;
+
+  @Option(
+      names = DaemonOptions.CERTIFICATE,
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The certificate to show there; $VIREO_CERT.")
+  private String certificate;
+
+  @Option(
+      names = DaemonOptions.CERTIFICATE_KEY,
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Its key; by default beside it, as .key; $VIREO_CERT_KEY.")
+  private String certificateKey;
+
   @Spec private CommandSpec spec;
 
   private final Terminal terminal;
+  private Optional<DaemonAddress> known = Optional.empty();
 
   RootCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -90,10 +130,31 @@ final class RootCommand implements Callable<Integer> {
   }
 
   DaemonClient client() {
-    Path at =
-        SocketLocation.of(
-            Optional.ofNullable(socket), Optional.ofNullable(runDir), terminal.environment());
-    return new DaemonClient(terminal.absolute(at.toString()), DaemonClient.PATIENCE);
+    return new DaemonClient(daemon(), DaemonClient.PATIENCE);
+  }
+
+  private DaemonAddress daemon() {
+    DaemonAddress daemon =
+        known.orElseGet(
+            () ->
+                new DaemonOptions(this::given, terminal.environment(), terminal::absolute)
+                    .address());
+    known = Optional.of(daemon);
+    return daemon;
+  }
+
+  private Optional<String> given(String option) {
+    return Optional.ofNullable(spec.optionsMap().get(option).getValue()).map(Object::toString);
+  }
+
+  /** A file of the daemon's machine; only on this one can a name without / in front be meant. */
+  FilePath daemonFile(String typed) {
+    if (!typed.startsWith("/") && !daemon().isLocal()) {
+      throw new VirtException(
+          ErrorCode.INVALID_ARG,
+          "'" + typed + "' is a file of the daemon's machine: say where it is from / on");
+    }
+    return new FilePath(terminal.absolute(typed).toString());
   }
 
   JobWatch jobs() {

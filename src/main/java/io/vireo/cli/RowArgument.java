@@ -33,7 +33,7 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
   /** Puts what was typed into the arguments of a call. */
   @FunctionalInterface
   interface Reading {
-    void put(ObjectNode arguments, String component, Object typed, Terminal terminal);
+    void put(ObjectNode arguments, String component, Object typed, RootCommand root);
   }
 
   /**
@@ -87,10 +87,10 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
   }
 
   /** Adds what was typed, if it was. */
-  void read(ObjectNode arguments, Terminal terminal) {
+  void read(ObjectNode arguments, RootCommand root) {
     Object typed = spec.getValue();
     if (typed != null) {
-      reading.put(arguments, component, typed, terminal);
+      reading.put(arguments, component, typed, root);
     }
   }
 
@@ -184,34 +184,34 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
     };
   }
 
-  private static void putFlag(ObjectNode into, String name, Object typed, Terminal terminal) {
+  private static void putFlag(ObjectNode into, String name, Object typed, RootCommand root) {
     if ((Boolean) typed) {
       into.put(name, true);
     }
   }
 
-  private static void putEither(ObjectNode into, String name, Object typed, Terminal terminal) {
+  private static void putEither(ObjectNode into, String name, Object typed, RootCommand root) {
     into.put(name, (Boolean) typed);
   }
 
-  private static void putNumber(ObjectNode into, String name, Object typed, Terminal terminal) {
+  private static void putNumber(ObjectNode into, String name, Object typed, RootCommand root) {
     into.put(name, (Long) typed);
   }
 
-  private static void putNot(ObjectNode into, String name, Object typed, Terminal terminal) {
+  private static void putNot(ObjectNode into, String name, Object typed, RootCommand root) {
     into.put(name, !(Boolean) typed);
   }
 
-  private static void putText(ObjectNode into, String name, Object typed, Terminal terminal) {
+  private static void putText(ObjectNode into, String name, Object typed, RootCommand root) {
     into.put(name, (String) typed);
   }
 
-  private static void putPath(ObjectNode into, String name, Object typed, Terminal terminal) {
-    into.put(name, new FilePath(terminal.absolute((String) typed).toString()).text());
+  private static void putPath(ObjectNode into, String name, Object typed, RootCommand root) {
+    into.put(name, root.daemonFile((String) typed).text());
   }
 
-  private static void putDocument(ObjectNode into, String name, Object typed, Terminal terminal) {
-    into.put(name, document((String) typed, terminal));
+  private static void putDocument(ObjectNode into, String name, Object typed, RootCommand root) {
+    into.put(name, document((String) typed, root.terminal()));
   }
 
   /** The text of a file; {@code -} is standard input. */

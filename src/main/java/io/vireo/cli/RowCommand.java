@@ -107,7 +107,7 @@ final class RowCommand implements Callable<Integer> {
       sent.removeAll();
     }
     row.fixed().forEach(sent::put);
-    arguments.forEach(each -> each.read(sent, root.terminal()));
+    arguments.forEach(each -> each.read(sent, root));
     return sent;
   }
 

@@ -30,16 +30,22 @@ public final class DaemonClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path socket;
+  private final DaemonAddress daemon;
   private final Duration patience;
 
+  /** The daemon of this machine, by its socket. */
   public DaemonClient(Path socket, Duration patience) {
-    this.socket = socket;
-    this.patience = patience;
+    this(DaemonAddress.of(socket), patience);
   }
 
-  public Path socket() {
-    return socket;
+  /**
+   * A daemon anywhere.
+   *
+   * @param patience how long a read may wait for the next byte
+   */
+  public DaemonClient(DaemonAddress daemon, Duration patience) {
+    this.daemon = daemon;
+    this.patience = patience;
   }
 
   /** An answer to a call. */
@@ -81,8 +87,8 @@ public final class DaemonClient {
    */
   public boolean events(String query, Duration wait, Predicate<EventReader.Told> each) {
     Request request = Request.get("/v1/events" + query).with("Accept", "text/event-stream");
-    try (TimedSocket connection = TimedSocket.connectFor(socket, wait)) {
-      connection.write(request.bytes());
+    try (Connection connection = daemon.openFor(wait)) {
+      connection.write(request.bytes(daemon));
       ReplyReader reader = new ReplyReader(connection);
       Reply head = reader.head();
       if (!head.succeeded()) {
@@ -92,7 +98,7 @@ public final class DaemonClient {
     } catch (SocketTimeoutException quiet) {
       return false;
     } catch (IOException failure) {
-      throw unreachable(failure);
+      throw daemon.unreachable(failure);
     }
   }
 
@@ -102,9 +108,9 @@ public final class DaemonClient {
    */
   public GuestDownload download(Operation<?, ?> row, ObjectNode arguments) {
     try {
-      TimedSocket connection = TimedSocket.connect(socket, patience);
+      Connection connection = daemon.open(patience);
       try {
-        connection.write(RowRequest.of(row, arguments).bytes());
+        connection.write(RowRequest.of(row, arguments).bytes(daemon));
         ReplyReader reader = new ReplyReader(connection);
         Reply head = reader.head();
         if (!head.succeeded()) {
@@ -116,7 +122,7 @@ public final class DaemonClient {
         throw failed;
       }
     } catch (IOException failure) {
-      throw unreachable(failure);
+      throw daemon.unreachable(failure);
     }
   }
 
@@ -127,12 +133,12 @@ public final class DaemonClient {
    */
   public JsonNode upload(
       Operation<?, ?> row, ObjectNode arguments, InputStream from, LongConsumer moved) {
-    try (TimedSocket connection = TimedSocket.connect(socket, UPLOAD_PATIENCE)) {
-      connection.write(RowRequest.of(row, arguments).chunkedHead());
+    try (Connection connection = daemon.open(UPLOAD_PATIENCE)) {
+      connection.write(RowRequest.of(row, arguments).chunkedHead(daemon));
       new GuestUpload(connection).send(from, moved);
       return checked(new ReplyReader(connection).reply());
     } catch (IOException failure) {
-      throw unreachable(failure);
+      throw daemon.unreachable(failure);
     }
   }
 
@@ -143,36 +149,27 @@ public final class DaemonClient {
   public LineConnection line(Operation<?, ?> tickets, ObjectNode arguments) {
     try {
       LineConnection.Opening opening =
-          LineConnection.open(socket, RowRequest.socket(tickets, arguments));
+          LineConnection.open(daemon, RowRequest.socket(tickets, arguments));
       opening.refusal().ifPresent(DaemonClient::checked);
       return opening.line();
     } catch (IOException failure) {
-      throw unreachable(failure);
+      throw daemon.unreachable(failure);
     }
   }
 
   /** One request, one answer of whatever status. */
   public Reply exchange(Request request) {
-    try (TimedSocket connection = TimedSocket.connect(socket, patience)) {
-      connection.write(request.bytes());
+    try (Connection connection = daemon.open(patience)) {
+      connection.write(request.bytes(daemon));
       return new ReplyReader(connection).reply();
     } catch (SocketTimeoutException silent) {
       throw new VirtException(
           ErrorCode.NOT_RESPONDING,
-          "the daemon at " + socket + " did not answer for " + patience.toSeconds() + " s",
+          "the daemon at " + daemon.text() + " did not answer for " + patience.toSeconds() + " s",
           silent);
     } catch (IOException failure) {
-      throw unreachable(failure);
+      throw daemon.unreachable(failure);
     }
-  }
-
-  private VirtException unreachable(IOException failure) {
-    return new VirtException(
-        ErrorCode.NO_CONNECT,
-        "no daemon answers at "
-            + socket
-            + "; start one with './vireo serve' or name its place with --run-dir",
-        failure);
   }
 
   private static JsonNode checked(Reply reply) {

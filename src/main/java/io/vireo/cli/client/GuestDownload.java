@@ -16,18 +16,18 @@ public final class GuestDownload implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 256 * 1024;
 
-  private final TimedSocket connection;
+  private final Connection connection;
   private final InputStream body;
   private final long job;
   private final MessageDigest content = sha256();
 
-  private GuestDownload(TimedSocket connection, InputStream body, long job) {
+  private GuestDownload(Connection connection, InputStream body, long job) {
     this.connection = connection;
     this.body = body;
     this.job = job;
   }
 
-  static GuestDownload of(TimedSocket connection, ReplyReader reader, Reply head)
+  static GuestDownload of(Connection connection, ReplyReader reader, Reply head)
       throws IOException {
     String job = head.header(StreamOperations.JOB_HEADER).orElse("");
     if (!job.matches("\\d{1,18}")) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
 /** A guest that is sent to the daemon in chunks (RFC 9112, section 7.1), as it comes. */
-record GuestUpload(TimedSocket connection) {
+record GuestUpload(Connection connection) {
 
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final byte[] LAST = ascii("0\r\n\r\n");

@@ -11,7 +11,6 @@ import java.io.SequenceInputStream;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -62,23 +61,23 @@ public final class LineConnection implements Closeable {
     record Ended(String reason) implements Told {}
   }
 
-  private final TimedSocket socket;
+  private final Connection socket;
   private final DataInputStream in;
   private final SecureRandom random = new SecureRandom();
   private final ReentrantLock writing = new ReentrantLock();
   private boolean inText;
 
-  private LineConnection(TimedSocket socket) {
+  private LineConnection(Connection socket) {
     this.socket = socket;
     this.in = new DataInputStream(new BufferedInputStream(socket));
   }
 
   /** Opens it, or gives what the daemon says instead. */
-  static Opening open(Path daemon, String target) throws IOException {
-    TimedSocket socket = TimedSocket.connect(daemon, PATIENCE);
+  static Opening open(DaemonAddress daemon, String target) throws IOException {
+    Connection socket = daemon.open(PATIENCE);
     try {
       LineConnection line = new LineConnection(socket);
-      Optional<Reply> refusal = line.shakeHands(target);
+      Optional<Reply> refusal = line.shakeHands(daemon, target);
       if (refusal.isPresent()) {
         socket.close();
       }
@@ -91,14 +90,13 @@ public final class LineConnection implements Closeable {
 
   record Opening(LineConnection line, Optional<Reply> refusal) {}
 
-  private Optional<Reply> shakeHands(String target) throws IOException {
+  private Optional<Reply> shakeHands(DaemonAddress daemon, String target) throws IOException {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     String key = Base64.getEncoder().encodeToString(nonce);
     List<String> lines =
         List.of(
-            "GET " + target + " HTTP/1.1",
-            "Host: localhost",
+            "GET " + target + " HTTP/1.1\r\n" + daemon.headLines().stripTrailing(),
             "Connection: Upgrade",
             "Upgrade: websocket",
             "Sec-WebSocket-Version: 13",

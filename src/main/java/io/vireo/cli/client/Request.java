@@ -39,24 +39,28 @@ public record Request(String method, String target, Map<String, String> headers,
   }
 
   /** The head of a request whose body follows in chunks. */
-  byte[] chunkedHead() {
-    return head()
+  byte[] chunkedHead(DaemonAddress daemon) {
+    return head(daemon)
         .append("Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
         .toString()
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private StringBuilder head() {
+  private StringBuilder head(DaemonAddress daemon) {
     StringBuilder head = new StringBuilder(256);
-    head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: localhost\r\n");
+    head.append(method)
+        .append(' ')
+        .append(target)
+        .append(" HTTP/1.1\r\n")
+        .append(daemon.headLines());
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     return head;
   }
 
   /** As it goes over the wire; the connection ends with the answer. */
-  byte[] bytes() {
+  byte[] bytes(DaemonAddress daemon) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
-    StringBuilder head = head();
+    StringBuilder head = head(daemon);
     if (content.length > 0 || !(method.equals("GET") || method.equals("DELETE"))) {
       head.append("Content-Length: ").append(content.length).append("\r\n");
     }

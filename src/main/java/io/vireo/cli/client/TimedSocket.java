@@ -1,25 +1,25 @@
 package io.vireo.cli.client;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A connection to a Unix socket on which no read waits longer than it may. One thread. */
-public final class TimedSocket extends InputStream {
+/** A connection to a socket as it is, without anything between. */
+final class TimedSocket extends Connection {
+
+  /** How long another machine may take to answer at all. */
+  static final long CONNECT_MILLIS = 10_000;
 
   private final SocketChannel channel;
   private final Selector selector;
-  private final LongSupplier patienceMillis;
-  private final ByteBuffer one = ByteBuffer.allocate(1);
+  private LongSupplier patienceMillis;
 
   private TimedSocket(SocketChannel channel, Selector selector, LongSupplier patienceMillis) {
     this.channel = channel;
@@ -27,24 +27,26 @@ public final class TimedSocket extends InputStream {
     this.patienceMillis = patienceMillis;
   }
 
-  /**
-   * Connects.
-   *
-   * @param patience how long a read may wait for the next byte
-   */
-  public static TimedSocket connect(Path socket, Duration patience) throws IOException {
-    return connect(socket, patience::toMillis);
+  /** Connects to a Unix socket, which is at once or not at all. */
+  static TimedSocket connect(UnixDomainSocketAddress address, LongSupplier patience)
+      throws IOException {
+    return on(SocketChannel.open(address), patience);
   }
 
-  /** Connects; no read waits beyond {@code whole} from now, however much comes. */
-  static TimedSocket connectFor(Path socket, Duration whole) throws IOException {
-    long end = System.nanoTime() + whole.toNanos();
-    return connect(
-        socket, () -> Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+  /** Connects to a port; it, and each read until {@link #patience}, may take its time only. */
+  static TimedSocket connect(InetSocketAddress address) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.socket().connect(address, (int) CONNECT_MILLIS);
+    } catch (IOException failure) {
+      channel.close();
+      throw failure;
+    }
+    return on(channel, () -> CONNECT_MILLIS);
   }
 
-  private static TimedSocket connect(Path socket, LongSupplier patience) throws IOException {
-    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+  private static TimedSocket on(SocketChannel channel, LongSupplier patience) throws IOException {
     try {
       channel.configureBlocking(false);
       Selector selector = Selector.open();
@@ -56,14 +58,29 @@ public final class TimedSocket extends InputStream {
     }
   }
 
-  /** Sends all of it. Requests are small: the socket takes them at once or after a turn or two. */
-  public void write(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+  /** From now on reads may wait so long. */
+  TimedSocket patience(LongSupplier other) {
+    patienceMillis = other;
+    return this;
+  }
+
+  /** Requests are small: the socket takes them at once or after a turn or two. */
+  @Override
+  void write(byte[] bytes) throws IOException {
+    write(ByteBuffer.wrap(bytes));
+  }
+
+  void write(ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       if (channel.write(buffer) == 0) {
         awaitRoom();
       }
     }
+  }
+
+  /** Sends what the kernel takes at once. */
+  void offer(ByteBuffer buffer) throws IOException {
+    int _ = channel.write(buffer);
   }
 
   private void awaitRoom() throws IOException {
@@ -75,7 +92,7 @@ public final class TimedSocket extends InputStream {
     }
   }
 
-  /** Whether something has come, or the other end is gone. */
+  @Override
   boolean isReadable() throws IOException {
     boolean readable = selector.selectNow() > 0;
     selector.selectedKeys().clear();
@@ -83,17 +100,12 @@ public final class TimedSocket extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    one.clear();
-    return fill(one) < 0 ? -1 : one.get(0) & 0xFF;
-  }
-
-  @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    return length == 0 ? 0 : fill(ByteBuffer.wrap(bytes, offset, length));
+    return length == 0 ? 0 : read(ByteBuffer.wrap(bytes, offset, length));
   }
 
-  private int fill(ByteBuffer buffer) throws IOException {
+  /** At least one byte, or -1 at the end. */
+  int read(ByteBuffer buffer) throws IOException {
     int count = channel.read(buffer);
     while (count == 0) {
       if (selector.select(patienceMillis.getAsLong()) == 0) {
