@@ -54,7 +54,8 @@ public final class Commands {
    */
   public static int run(
       Terminal terminal, List<String> arguments, Map<String, Supplier<Object>> more) {
-    List<String> meant = StreamCommand.spelled(SaveAllCommand.spelled(arguments));
+    List<String> meant =
+        JobWatchCommand.spelled(StreamCommand.spelled(SaveAllCommand.spelled(arguments)));
     return line(terminal, meant, more).execute(meant.toArray(String[]::new));
   }
 
@@ -105,6 +106,7 @@ public final class Commands {
     known.put(StreamCommand.Save.NAME, () -> new StreamCommand.Save(root));
     known.put(StreamCommand.Restore.NAME, () -> new StreamCommand.Restore(root));
     known.put(ImageCommand.NAME, () -> ImageCommand.of(root));
+    known.put(JobWatchCommand.NAME, () -> new JobWatchCommand(root));
     known.put(TopCommand.NAME, () -> new TopCommand(root));
     known.put("list", () -> new ListCommand(root));
     known.put("console", () -> new ConsoleCommand(root));

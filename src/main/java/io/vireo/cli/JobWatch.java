@@ -56,6 +56,11 @@ public final class JobWatch {
     return ended(id).path("result");
   }
 
+  /** Looks on until the job has ended, however that was; Ctrl-C leaves it alone. */
+  JsonNode observed(long id) {
+    return end(id, Duration.ofDays(365), progress);
+  }
+
   /** As {@link #await}, for who wants to know how it went, too: the job as it ended. */
   public JsonNode ended(long id) {
     Runnable giveUp = () -> giveUp(id);

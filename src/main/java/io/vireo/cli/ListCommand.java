@@ -50,7 +50,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode answer = root.client().ask(DomainOperations.LIST, root.arguments());
+    JsonNode answer = root.client().ask(DomainOperations.LIST, filter.sent(root.arguments()));
     List<JsonNode> domains =
         StreamSupport.stream(answer.path("domains").spliterator(), false)
             .filter(filter::passes)

@@ -1,7 +1,11 @@
 package io.vireo.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which domains {@code list} shows; options of one kind add up, of two kinds exclude. */
@@ -44,6 +48,33 @@ final class ListFilter {
 
   @Option(names = "--without-managed-save", description = "Those without one.")
   private boolean notSaved;
+
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "Those that are labelled so; of several all must fit.")
+  private List<String> labels = List.of();
+
+  /** What the daemon can leave out by itself. */
+  ObjectNode sent(ObjectNode arguments) {
+    if (!labels.isEmpty()) {
+      arguments.put("label", String.join(",", labels));
+    }
+    String states = states();
+    return states.isEmpty() ? arguments : arguments.put("state", states);
+  }
+
+  /** In the daemon's words; empty where it has none, or all are asked for. */
+  private String states() {
+    if (asksState()) {
+      return other
+          ? ""
+          : Stream.of(running ? "running" : "", paused ? "paused" : "", shutoff ? "shutoff" : "")
+              .filter(word -> !word.isEmpty())
+              .collect(Collectors.joining(","));
+    }
+    return inactive && !all ? "inactive" : "";
+  }
 
   boolean passes(JsonNode domain) {
     return activity(domain)

@@ -8,6 +8,7 @@ import io.vireo.call.Bindings;
 import io.vireo.call.Call;
 import io.vireo.call.Started;
 import io.vireo.driver.NvramFiles;
+import io.vireo.event.EventFilter;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.image.StateReading;
 import io.vireo.job.JobKind;
@@ -23,6 +24,7 @@ import io.vireo.operation.Operation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -87,7 +89,21 @@ public final class DomainCalls {
         states.isEmpty()
             ? connections.infos(places)
             : connections.gather(places, registry -> inState(registry, states));
-    return found.map(DomainOperations.Domains::new);
+    Map<String, String> labels = wish.label().map(DomainCalls::labels).orElse(Map.of());
+    return found.map(all -> new DomainOperations.Domains(labelled(all, labels)));
+  }
+
+  private static List<DomainInfo> labelled(List<DomainInfo> all, Map<String, String> labels) {
+    return labels.isEmpty()
+        ? all
+        : all.stream()
+            .filter(each -> each.labels().entrySet().containsAll(labels.entrySet()))
+            .toList();
+  }
+
+  /** A comma ends a label only where another one follows. */
+  private static Map<String, String> labels(String words) {
+    return EventFilter.labels(List.of(words.split(",(?=[^,=]+=)")));
   }
 
   private static List<DomainInfo> inState(DomainRegistry registry, Set<String> states) {

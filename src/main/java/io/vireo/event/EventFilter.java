@@ -107,7 +107,12 @@ public record EventFilter(
     return new TreeSet<>(words);
   }
 
-  private static Map<String, String> labels(Collection<String> words) {
+  /**
+   * Reads labels that are all wanted, each {@code KEY=VALUE}.
+   *
+   * @throws VirtException {@code INVALID_ARG} if one is not
+   */
+  public static Map<String, String> labels(Collection<String> words) {
     Map<String, String> labels = new TreeMap<>();
     for (String word : words) {
       int equals = word.indexOf('=');

@@ -24,8 +24,17 @@ public final class DomainOperations {
   /**
    * @param state only domains in one of these, libvirt's words, separated by commas; {@code active}
    *     and {@code inactive} are understood
+   * @param label only domains that are labelled so, {@code KEY=VALUE}; of several, separated by
+   *     commas, all must fit
    */
-  public record ListDomains(Optional<HypervisorUri> hypervisor, Optional<String> state) {}
+  public record ListDomains(
+      Optional<HypervisorUri> hypervisor, Optional<String> state, Optional<String> label) {
+
+    /** Whatever their labels are. */
+    public ListDomains(Optional<HypervisorUri> hypervisor, Optional<String> state) {
+      this(hypervisor, state, Optional.empty());
+    }
+  }
 
   public record Domains(List<DomainInfo> domains) implements Visible<Domains> {
     @Override

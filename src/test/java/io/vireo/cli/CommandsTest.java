@@ -34,6 +34,8 @@ class CommandsTest {
        "state":"shutoff","reason":"saved","persistent":true,"autostart":true,"managedSave":true}\
       """;
 
+  private static final String DOMAINS = "{\"domains\":[" + WEB1 + "," + DB1 + "]}";
+
   @TempDir Path directory;
   private FakeDaemon daemon;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -43,7 +45,7 @@ class CommandsTest {
   @BeforeEach
   void open() throws IOException {
     daemon = new FakeDaemon(directory);
-    daemon.on("GET /v1/domains", 200, "{\"domains\":[" + WEB1 + "," + DB1 + "]}");
+    daemon.on("GET /v1/domains", 200, DOMAINS);
     daemon.on("GET /v1/domains/web1", 200, WEB1);
   }
 
@@ -101,10 +103,59 @@ class CommandsTest {
 
   @Test
   void listFiltersByWhatItIsTold() {
+    daemon.on("GET /v1/domains?state=inactive", 200, DOMAINS);
+    daemon.on("GET /v1/domains?state=shutoff", 200, DOMAINS);
     run("list", "--inactive", "--name");
     run("list", "--state-shutoff", "--uuid", "--name");
     run("list", "--all", "--no-autostart", "--name");
     assertThat(out()).isEqualTo("db1\n11111111-f6a4-8304-79aa-97f2502e193f db1\nweb1\n");
+  }
+
+  @Test
+  void listLetsTheDaemonChooseByLabelAndState() {
+    daemon.on(
+        "GET /v1/domains?label=team%3Da%2Ctier%3Ddb&state=running%2Cpaused",
+        200, "{\"domains\":[]}");
+    assertThat(
+            run(
+                "list",
+                "--label",
+                "team=a",
+                "--label",
+                "tier=db",
+                "--state-running",
+                "--state-paused"))
+        .isZero();
+    assertThat(out()).doesNotContain("web1");
+    daemon.on("GET /v1/domains", 200, DOMAINS);
+    run("list", "--state-running", "--state-other", "--name");
+    assertThat(out()).endsWith("web1\n");
+  }
+
+  @Test
+  void aJobIsWatchedToItsEndWhichIsTheStatus() {
+    daemon.on("GET /v1/jobs/9", 200, job("running", 1048576, ""));
+    daemon.on("GET /v1/jobs/9", 200, job("completed", 1048576000, ""));
+    assertThat(run("job", "watch", "9")).isZero();
+    assertThat(out()).contains("State:", "completed", "Operation:", "domain.save");
+    assertThat(daemon.asked()).hasSize(2).allMatch(it -> it.line().equals("GET /v1/jobs/9"));
+  }
+
+  @Test
+  void aWatchedJobThatFailsIsAFailure() {
+    String error = ",\"error\":{\"code\":\"NO_SPACE\",\"message\":\"the disk is full\"}";
+    daemon.on("GET /v1/jobs/9", 200, job("failed", 1048576, error));
+    assertThat(run("job-watch", "9")).isEqualTo(Commands.FAILED);
+    assertThat(out()).contains("failed");
+    assertThat(err()).contains("error: the disk is full [NO_SPACE]");
+  }
+
+  @Test
+  void jobAbortIsOneWordOrTwo() {
+    daemon.on("DELETE /v1/jobs/9", 200, job("running", 1, ""));
+    assertThat(run("job", "abort", "9")).isZero();
+    assertThat(run("-q", "job-abort", "9")).isZero();
+    assertThat(out()).isEqualTo("Job 9 is asked to end\n");
   }
 
   @Test

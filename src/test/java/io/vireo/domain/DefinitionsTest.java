@@ -236,6 +236,40 @@ final class DefinitionsTest extends HouseTest {
     assertThat(list("inactive")).containsExactly("sleeps");
   }
 
+  private List<String> labelled(String label, Optional<String> state) {
+    return house
+        .call(DomainOperations.LIST, new ListDomains(Optional.empty(), state, Optional.of(label)))
+        .domains()
+        .stream()
+        .map(DomainInfo::name)
+        .toList();
+  }
+
+  private static String labelledXml(String name, String labels) {
+    return Samples.xml(name)
+        .replace(
+            "</domain>",
+            "<metadata><v:labels xmlns:v='urn:vireo:labels'>"
+                + labels
+                + "</v:labels></metadata></domain>");
+  }
+
+  @Test
+  void listsThoseThatAreLabelledSo() {
+    String team = "<v:label name='team'>a</v:label>";
+    house.define(labelledXml("one", team));
+    house.define(labelledXml("two", team + "<v:label name='tier'>db, and more</v:label>"));
+    house.define(labelledXml("other", "<v:label name='team'>b</v:label>"));
+
+    assertThat(labelled("team=a", Optional.empty())).containsExactly("one", "two");
+    assertThat(labelled("tier=db, and more,team=a", Optional.empty())).containsExactly("two");
+    assertThat(labelled("team=c", Optional.empty())).isEmpty();
+    assertThat(labelled("team=a", Optional.of("active"))).isEmpty();
+    assertThat(labelled("team=a", Optional.of("shutoff"))).containsExactly("one", "two");
+    ListDomains wish = new ListDomains(Optional.empty(), Optional.empty(), Optional.of("team"));
+    assertThat(house.refused(DomainOperations.LIST, wish)).hasMessageContaining("KEY=VALUE");
+  }
+
   @Test
   void refusesAStateThatThereIsNot() {
     ListDomains wish = new ListDomains(Optional.empty(), Optional.of("happy"));
