@@ -20,6 +20,7 @@ import io.vireo.operation.Catalogue;
 import io.vireo.operation.Operation;
 import io.vireo.operation.Operation.Permission;
 import io.vireo.operation.Preflight;
+import io.vireo.operation.Visible;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,11 +110,7 @@ public final class Dispatcher {
                   deadlines.hold(
                       terms,
                       operation.name(),
-                      authorised(operation, arguments, caller, terms, told)
-                          .compose(
-                              call ->
-                                  keys.quick(call, () -> bindings.quick(operation).answer(call)))
-                          .map(result -> guards.seen(caller, operation.needs(), result))));
+                      quick(authorised(operation, arguments, caller, terms, told), operation)));
       case JOB ->
           begin(operation, arguments, caller, terms).compose(started -> end(started, terms));
       case GIVES, TAKES ->
@@ -122,6 +119,14 @@ public final class Dispatcher {
                   ErrorCode.NO_SUPPORT,
                   operation.name() + " carries bytes; call it where they can flow"));
     };
+  }
+
+  private <Q extends Record, R extends Record> Future<R> quick(
+      Call<Q> call, Operation<Q, R> operation) {
+    Future<R> answer = keys.quick(call, () -> bindings.quick(operation).answer(call));
+    return Visible.class.isAssignableFrom(operation.result())
+        ? answer.map(result -> guards.seen(call.caller(), operation.needs(), result))
+        : answer;
   }
 
   private <R> Future<R> end(Started<R> started, Terms terms) {
@@ -153,9 +158,13 @@ public final class Dispatcher {
                 .hold(
                     terms,
                     admission(operation),
-                    authorised(operation, arguments, caller, terms, told)
-                        .compose(call -> keys.job(call, () -> bindings.job(operation).begin(call))))
+                    beginning(authorised(operation, arguments, caller, terms, told), operation))
                 .onSuccess(started -> told.job(started.job().subject().id())));
+  }
+
+  private <Q extends Record, R extends Record> Future<Started<R>> beginning(
+      Call<Q> call, Operation<Q, R> operation) {
+    return keys.job(call, () -> bindings.job(operation).begin(call));
   }
 
   /** Calls an operation that gives bytes; completes as soon as its job is admitted. */
@@ -169,9 +178,9 @@ public final class Dispatcher {
             inTime(
                     terms,
                     operation,
-                    authorised(operation, arguments, caller, terms, told)
-                        .compose(Dispatcher::keyless)
-                        .compose(call -> bindings.giving(operation).give(call)))
+                    bindings
+                        .giving(operation)
+                        .give(keyless(authorised(operation, arguments, caller, terms, told))))
                 .onSuccess(giving -> told.job(giving.started().job().subject().id())));
   }
 
@@ -195,9 +204,12 @@ public final class Dispatcher {
             from.caller(),
             from.terms(),
             told ->
-                authorised(operation, arguments, from.caller(), from.terms(), told)
-                    .compose(Dispatcher::keyless)
-                    .compose(call -> bindings.taking(operation).take(call, from.bytes()))
+                bindings
+                    .taking(operation)
+                    .take(
+                        keyless(
+                            authorised(operation, arguments, from.caller(), from.terms(), told)),
+                        from.bytes())
                     .onSuccess(started -> told.job(started.job().subject().id())))
         .onFailure(_ -> from.bytes().close());
   }
@@ -222,8 +234,8 @@ public final class Dispatcher {
             deadlines.hold(
                 dry,
                 "dry run of " + operation.name(),
-                parsed(operation, arguments, caller, dry, told)
-                    .compose(call -> Rehearsal.of(bindings, call, operation))));
+                Rehearsal.of(
+                    bindings, parsed(operation, arguments, caller, dry, told), operation)));
   }
 
   /**
@@ -262,44 +274,47 @@ public final class Dispatcher {
     return "admission of " + operation.name();
   }
 
-  private static <Q extends Record> Future<Call<Q>> keyless(Call<Q> call) {
-    return call.terms().idempotencyKey().isEmpty()
-        ? Future.succeededFuture(call)
-        : Future.failedFuture(
-            new VirtException(
-                ErrorCode.ARGUMENT_UNSUPPORTED,
-                call.operation().name()
-                    + " carries bytes, which come once; it takes no idempotency key"));
+  private static <Q extends Record> Call<Q> keyless(Call<Q> call) {
+    if (call.terms().idempotencyKey().isPresent()) {
+      throw new VirtException(
+          ErrorCode.ARGUMENT_UNSUPPORTED,
+          call.operation().name() + " carries bytes, which come once; it takes no idempotency key");
+    }
+    return call;
   }
 
   /** A real call. */
-  private <Q extends Record> Future<Call<Q>> authorised(
+  private <Q extends Record> Call<Q> authorised(
       Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller, Terms terms, Told told) {
-    return terms.dryRun() && operation.changes()
-        ? Future.failedFuture(
-            new VirtException(
-                ErrorCode.ARGUMENT_UNSUPPORTED,
-                "a dry run of " + operation.name() + " has another answer; rehearse it"))
-        : parsed(operation, arguments, caller, terms, told);
+    if (terms.dryRun() && operation.changes()) {
+      throw new VirtException(
+          ErrorCode.ARGUMENT_UNSUPPORTED,
+          "a dry run of " + operation.name() + " has another answer; rehearse it");
+    }
+    return parsed(operation, arguments, caller, terms, told);
   }
 
-  private <Q extends Record> Future<Call<Q>> parsed(
+  private <Q extends Record> Call<Q> parsed(
       Operation<Q, ?> operation, Supplier<Q> arguments, Caller caller, Terms terms, Told told) {
-    try {
-      authorise(caller, operation.needs());
-      Q parsed = arguments.get();
-      Named named = Named.in(parsed);
-      told.object(named.text());
-      guards.check(operation, named, caller);
-      return Future.succeededFuture(new Call<>(operation, parsed, caller, terms));
-    } catch (RuntimeException refused) {
-      return Future.failedFuture(VirtException.from(refused));
-    }
+    authorise(caller, operation.needs());
+    Q parsed = arguments.get();
+    Named named = Named.in(parsed);
+    told.object(named.text());
+    guards.check(operation, named, caller);
+    return new Call<>(operation, parsed, caller, terms);
   }
 
   private <T> Future<T> told(
       Operation<?, ?> operation, Caller caller, Terms terms, Function<Told, Future<T>> answer) {
     Told told = Told.of(listeners, new Coming(operation, caller, terms));
-    return told.ending(guards.counted(caller, () -> answer.apply(told)));
+    return told.ending(guards.counted(caller, () -> attempt(told, answer)));
+  }
+
+  private static <T> Future<T> attempt(Told told, Function<Told, Future<T>> answer) {
+    try {
+      return answer.apply(told);
+    } catch (RuntimeException refused) {
+      return Future.failedFuture(VirtException.from(refused));
+    }
   }
 }

@@ -24,23 +24,46 @@ record Named(
     boolean secure) {
 
   /** Asked of every call, so looked up once for each record. */
-  private static final ClassValue<Map<String, Method>> ACCESSORS =
+  private static final ClassValue<Accessors> ACCESSORS =
       new ClassValue<>() {
         @Override
-        protected Map<String, Method> computeValue(Class<?> arguments) {
-          return Arrays.stream(arguments.getRecordComponents())
-              .collect(Collectors.toUnmodifiableMap(RecordComponent::getName, Named::accessible));
+        protected Accessors computeValue(Class<?> arguments) {
+          return Accessors.of(arguments);
         }
       };
 
+  /** How a record is asked, for each of what it may name. */
+  private record Accessors(
+      Optional<Method> domain,
+      Optional<Method> hypervisor,
+      Optional<Method> id,
+      Optional<Method> path,
+      Optional<Method> xml,
+      Optional<Method> secure) {
+
+    static Accessors of(Class<?> arguments) {
+      Map<String, Method> all =
+          Arrays.stream(arguments.getRecordComponents())
+              .collect(Collectors.toMap(RecordComponent::getName, Named::accessible));
+      return new Accessors(
+          Optional.ofNullable(all.get("domain")),
+          Optional.ofNullable(all.get("hypervisor")),
+          Optional.ofNullable(all.get("id")),
+          Optional.ofNullable(all.get("path")),
+          Optional.ofNullable(all.get("xml")),
+          Optional.ofNullable(all.get("secure")));
+    }
+  }
+
   static Named in(Record arguments) {
+    Accessors known = ACCESSORS.get(arguments.getClass());
     return new Named(
-        component(arguments, "domain", DomainRef.class),
-        hypervisor(arguments),
-        component(arguments, "id", Long.class),
-        component(arguments, "path", FilePath.class),
-        component(arguments, "xml", String.class),
-        component(arguments, "secure", Boolean.class).orElse(false));
+        component(arguments, known.domain(), DomainRef.class),
+        hypervisor(arguments, known.hypervisor()),
+        component(arguments, known.id(), Long.class),
+        component(arguments, known.path(), FilePath.class),
+        component(arguments, known.xml(), String.class),
+        component(arguments, known.secure(), Boolean.class).orElse(false));
   }
 
   /** How a person names it, for audit lines. */
@@ -51,18 +74,16 @@ record Named(
         .or(() -> file.map(FilePath::toString));
   }
 
-  private static Optional<HypervisorUri> hypervisor(Record arguments) {
-    return component(arguments, "hypervisor", Object.class)
+  private static Optional<HypervisorUri> hypervisor(Record arguments, Optional<Method> accessor) {
+    return component(arguments, accessor, Object.class)
         .flatMap(given -> given instanceof Optional<?> optional ? optional : Optional.of(given))
         .filter(HypervisorUri.class::isInstance)
         .map(HypervisorUri.class::cast);
   }
 
-  private static <T> Optional<T> component(Record arguments, String name, Class<T> type) {
-    return Optional.ofNullable(ACCESSORS.get(arguments.getClass()).get(name))
-        .map(accessor -> value(arguments, accessor))
-        .filter(type::isInstance)
-        .map(type::cast);
+  private static <T> Optional<T> component(
+      Record arguments, Optional<Method> accessor, Class<T> type) {
+    return accessor.map(it -> value(arguments, it)).filter(type::isInstance).map(type::cast);
   }
 
   private static Method accessible(RecordComponent component) {

@@ -51,9 +51,9 @@ final class Told {
   <T> Future<T> ending(Future<T> answer) {
     return ends.isEmpty()
         ? answer
-        : answer
-            .onSuccess(_ -> ended(Optional.empty()))
-            .onFailure(failure -> ended(Optional.of(VirtException.from(failure))));
+        : answer.onComplete(
+            _ -> ended(Optional.empty()),
+            failure -> ended(Optional.of(VirtException.from(failure))));
   }
 
   private void ended(Optional<VirtException> failure) {

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vireo.base.VirtException;
 import io.vireo.call.CallListener;
 import io.vireo.call.Caller.Way;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,15 +22,8 @@ public final class CallMetrics implements CallListener, MetricSource {
   /** How one call ended; there are few ways to. */
   private record Ended(String operation, Way way, String outcome) {}
 
-  /** The labels of such calls, which take longer to make than to add to. */
-  private record Kind(Labels calls, Labels durations) {
-    static Kind of(Ended call) {
-      String way = call.way().name().toLowerCase(Locale.ROOT);
-      return new Kind(
-          Labels.of("operation", call.operation(), "way", way, "outcome", call.outcome()),
-          Labels.of("operation", call.operation()));
-    }
-  }
+  /** Where such calls are counted, which takes longer to find than to add to. */
+  private record Kind(LongAdder calls, Durations.Buckets durations) {}
 
   private final LongSupplier nanos;
   private final Tally calls =
@@ -60,10 +52,22 @@ public final class CallMetrics implements CallListener, MetricSource {
     return outcome -> {
       underWay.decrement();
       String word = outcome.failure().map(CallMetrics::word).orElse("ok");
-      Kind kind = kinds.computeIfAbsent(new Ended(operation, way, word), Kind::of);
-      calls.add(1, kind.calls());
-      durations.add(Duration.ofNanos(nanos.getAsLong() - begun), kind.durations());
+      Kind kind = kind(new Ended(operation, way, word));
+      kind.calls().increment();
+      kind.durations().add(nanos.getAsLong() - begun);
     };
+  }
+
+  private Kind kind(Ended call) {
+    Kind known = kinds.get(call);
+    return known != null ? known : kinds.computeIfAbsent(call, this::made);
+  }
+
+  private Kind made(Ended call) {
+    String way = call.way().name().toLowerCase(Locale.ROOT);
+    return new Kind(
+        calls.of(Labels.of("operation", call.operation(), "way", way, "outcome", call.outcome())),
+        durations.of(Labels.of("operation", call.operation())));
   }
 
   /** What a failure is called where it is counted. */

@@ -30,7 +30,29 @@ final class Durations {
   private final ConcurrentMap<Labels, Buckets> all = new ConcurrentHashMap<>();
 
   /** The last bucket takes what is longer than the last bound. */
-  private record Buckets(AtomicLongArray counts, LongAdder nanos) {}
+  static final class Buckets {
+    private final double[] bounds;
+    private final AtomicLongArray counts;
+    private final LongAdder nanos = new LongAdder();
+
+    private Buckets(double[] bounds) {
+      this.bounds = bounds;
+      this.counts = new AtomicLongArray(bounds.length + 1);
+    }
+
+    void add(long tookNanos) {
+      counts.incrementAndGet(bucketOf(tookNanos / NANOS_PER_SECOND));
+      nanos.add(tookNanos);
+    }
+
+    private int bucketOf(double seconds) {
+      int bucket = 0;
+      while (bucket < bounds.length && seconds > bounds[bucket]) {
+        bucket++;
+      }
+      return bucket;
+    }
+  }
 
   Durations(String name, String help, double... bounds) {
     this.metadata = new MetricMetadata(name, help);
@@ -38,21 +60,12 @@ final class Durations {
   }
 
   void add(Duration took, Labels labels) {
-    Buckets buckets = all.computeIfAbsent(labels, _ -> empty());
-    buckets.counts().incrementAndGet(bucketOf(took.toNanos() / NANOS_PER_SECOND));
-    buckets.nanos().add(took.toNanos());
+    of(labels).add(took.toNanos());
   }
 
-  private Buckets empty() {
-    return new Buckets(new AtomicLongArray(bounds.length + 1), new LongAdder());
-  }
-
-  private int bucketOf(double seconds) {
-    int bucket = 0;
-    while (bucket < bounds.length && seconds > bounds[bucket]) {
-      bucket++;
-    }
-    return bucket;
+  /** What is added to for these labels, for whoever does so often. */
+  Buckets of(Labels labels) {
+    return all.computeIfAbsent(labels, _ -> new Buckets(bounds));
   }
 
   MetricSnapshot snapshot() {
@@ -65,12 +78,12 @@ final class Durations {
     ClassicHistogramBuckets.Builder counts = ClassicHistogramBuckets.builder();
     for (int bucket = 0; bucket <= bounds.length; bucket++) {
       double bound = bucket < bounds.length ? bounds[bucket] : Double.POSITIVE_INFINITY;
-      counts.bucket(bound, buckets.counts().get(bucket));
+      counts.bucket(bound, buckets.counts.get(bucket));
     }
     return HistogramDataPointSnapshot.builder()
         .labels(labels)
         .classicHistogramBuckets(counts.build())
-        .sum(buckets.nanos().sum() / NANOS_PER_SECOND)
+        .sum(buckets.nanos.sum() / NANOS_PER_SECOND)
         .build();
   }
 }

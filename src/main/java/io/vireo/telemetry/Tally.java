@@ -19,7 +19,12 @@ final class Tally {
   }
 
   void add(long number, Labels labels) {
-    all.computeIfAbsent(labels, _ -> new LongAdder()).add(number);
+    of(labels).add(number);
+  }
+
+  /** What is added to for these labels, for whoever does so often. */
+  LongAdder of(Labels labels) {
+    return all.computeIfAbsent(labels, _ -> new LongAdder());
   }
 
   MetricSnapshot snapshot() {

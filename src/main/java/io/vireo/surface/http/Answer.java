@@ -2,6 +2,7 @@ package io.vireo.surface.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -21,6 +22,17 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
 
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
+
+  private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
+
+  private static final CharSequence CONTENT_LENGTH = HttpHeaders.createOptimized("Content-Length");
+
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+  private static final CharSequence CONTENT_TYPE_OPTIONS =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
+
+  private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
 
   private static final String CONNECTION = "Connection";
 
@@ -115,16 +127,17 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
     request.connection().close();
   }
 
-  private void write(HttpServerResponse response) {
+  /** Writes the answer and leaves the connection as it is. */
+  void write(HttpServerResponse response) {
     if (response.closed() || response.ended()) {
       return;
     }
     response
         .setStatusCode(status)
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("X-Content-Type-Options", "nosniff");
+        .putHeader(CACHE_CONTROL, NO_STORE)
+        .putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
     if (status != NO_CONTENT && status != NOT_MODIFIED) {
-      response.putHeader("Content-Length", Integer.toString(body.length()));
+      response.putHeader(CONTENT_LENGTH, Integer.toString(body.length()));
     }
     headers.forEach(response::putHeader);
     if (response.streamId() >= 0) {

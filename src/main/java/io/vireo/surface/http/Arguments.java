@@ -46,6 +46,13 @@ final class Arguments {
     return Json.arguments(row.arguments(), arguments.properties);
   }
 
+  /** The same of a request that says nothing but its path. */
+  static <Q extends Record> Q ofPath(Operation<Q, ?> row, Map<String, String> path) {
+    Arguments arguments = new Arguments(Components.of(row), Json.object());
+    path.forEach((name, text) -> arguments.put(name, "path component", text));
+    return Json.arguments(row.arguments(), arguments.properties);
+  }
+
   private void query(String spelled, List<String> values, Set<String> alsoKnown) {
     String name = Components.component(spelled);
     if (values.size() > 1) {

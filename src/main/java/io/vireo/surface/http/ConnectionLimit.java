@@ -88,6 +88,11 @@ final class ConnectionLimit {
     }
   }
 
+  /** Whether somebody who is known has come over this connection. */
+  boolean settled(HttpConnection connection) {
+    return !waiting.containsKey(connection);
+  }
+
   private void settle(HttpConnection connection) {
     Waiting it = waiting.remove(connection);
     if (it != null) {

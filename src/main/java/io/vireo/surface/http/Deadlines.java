@@ -37,6 +37,11 @@ record Deadlines(Vertx vertx, Context context) {
 
   /** The outcome of {@code future}, which has its deadline already. */
   <T> Future<T> deliver(Future<T> future) {
+    if (future.isComplete() && context.equals(Vertx.currentContext())) {
+      return future.succeeded()
+          ? Future.succeededFuture(future.result())
+          : Future.failedFuture(future.cause());
+    }
     Promise<T> promise = Promise.promise();
     future.onComplete(
         outcome ->

@@ -49,6 +49,7 @@ public final class HttpSurface {
   private final HttpLimits limits;
   private final Failures failures;
   private final RowCalls calls;
+  private final PlainReads reads;
   private final Subscribers subscribers;
   private final JobWatch watch;
   private final LineSockets lines;
@@ -74,6 +75,7 @@ public final class HttpSurface {
     this.limits = limits;
     this.failures = new Failures(limits);
     this.calls = new RowCalls(dispatcher, limits);
+    this.reads = new PlainReads(vertx, dispatcher, new ReadPlaces(Catalogue.ROWS), limits);
     this.subscribers = new Subscribers(dispatcher, events, limits);
     this.watch = new JobWatch(vertx, dispatcher, limits);
     this.lines = new LineSockets(dispatcher, limits);
@@ -140,8 +142,17 @@ public final class HttpSurface {
     router.route().handler(Routes::notFound);
     return vertx
         .createHttpServer(options)
-        .connectionHandler(connections::opened)
-        .requestHandler(router)
+        .connectionHandler(
+            connection -> {
+              connections.opened(connection);
+              StalledStreams.watch(connection, limits.http2().stallTime());
+            })
+        .requestHandler(
+            request -> {
+              if (!reads.take(request, door, connections)) {
+                router.handle(request);
+              }
+            })
         .invalidRequestHandler(this::refuseInvalid);
   }
 

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -22,6 +24,10 @@ final class Peer {
 
   /** What Vert.x calls its handler for silence. */
   private static final String IDLE = "idle";
+
+  /** Whose process has connected. */
+  private static final AttributeKey<Optional<Integer>> UID =
+      AttributeKey.valueOf(Peer.class, "uid");
 
   private Peer() {}
 
@@ -83,12 +89,21 @@ final class Peer {
     }
   }
 
+  /** Asked of the kernel once: it says who connected, whoever has the socket now. */
   private static Optional<Integer> uid(HttpServerRequest request) {
+    if (!(channel(request.connection()) instanceof EpollDomainSocketChannel it)) {
+      return Optional.empty();
+    }
+    Attribute<Optional<Integer>> known = it.attr(UID);
+    if (known.get() == null) {
+      known.set(uid(it));
+    }
+    return known.get();
+  }
+
+  private static Optional<Integer> uid(EpollDomainSocketChannel channel) {
     try {
-      return request.connection() instanceof HttpServerConnection connection
-              && connection.channelHandlerContext().channel() instanceof EpollDomainSocketChannel it
-          ? Optional.of(it.peerCredentials().uid())
-          : Optional.empty();
+      return Optional.of(channel.peerCredentials().uid());
     } catch (IOException gone) {
       return Optional.empty();
     }

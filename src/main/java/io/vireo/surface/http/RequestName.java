@@ -1,5 +1,6 @@
 package io.vireo.surface.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
@@ -18,6 +19,8 @@ final class RequestName {
   /** What fits a line of a log without being quoted. */
   private static final Pattern PROPER = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
+  private static final CharSequence NAME = HttpHeaders.createOptimized(HEADER);
+
   private static final String KEY = RequestName.class.getName();
 
   private RequestName() {}
@@ -28,9 +31,15 @@ final class RequestName {
     if (known != null) {
       return known;
     }
-    String name = named(context.request()).orElseGet(RequestName::made);
+    String name = of(context.request());
     context.put(KEY, name);
-    context.response().putHeader(HEADER, name);
+    return name;
+  }
+
+  /** The same of a request that is not asked for it again. */
+  static String of(HttpServerRequest request) {
+    String name = named(request).orElseGet(RequestName::made);
+    request.response().putHeader(NAME, name);
     return name;
   }
 

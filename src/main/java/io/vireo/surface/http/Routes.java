@@ -137,7 +137,7 @@ final class Routes {
   }
 
   /** Whether a segment could be empty or dots; hardly ever, and told without taking it apart. */
-  private static boolean isDubious(String path) {
+  static boolean isDubious(String path) {
     return path.endsWith("/")
         || path.contains("//")
         || path.contains("/.")
