@@ -18,12 +18,16 @@ import io.vireo.domain.Connections;
 import io.vireo.domain.DomainCalls;
 import io.vireo.domain.DomainServices;
 import io.vireo.domain.DomainTargets;
+import io.vireo.domain.Guests;
 import io.vireo.domain.HypervisorCalls;
 import io.vireo.domain.JobCalls;
 import io.vireo.domain.SaveCalls;
 import io.vireo.domain.ScreenCalls;
 import io.vireo.domain.StatisticsCalls;
 import io.vireo.domain.StreamCalls;
+import io.vireo.domain.device.DeviceCalls;
+import io.vireo.domain.tuning.MetadataCalls;
+import io.vireo.domain.tuning.TuningCalls;
 import io.vireo.driver.Driver;
 import io.vireo.driver.DriverContext;
 import io.vireo.event.EventLog;
@@ -149,6 +153,10 @@ final class Wiring {
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new StatisticsCalls(connections).bind(bindings);
+    Guests guests = new Guests(connections);
+    new MetadataCalls(guests).bind(bindings);
+    new TuningCalls(guests).bind(bindings);
+    new DeviceCalls(guests).bind(bindings);
     new NodeCalls(connections::onHypervisor).bind(bindings);
     new AuthCalls(doors.policy(), new DomainTargets(connections, jobs)).bind(bindings);
     new HypervisorCalls(connections, telemetry::health, caller -> dispatcher.glance(caller))

@@ -10,6 +10,8 @@ import io.vireo.event.Event.DomainName;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.job.Job;
 import io.vireo.job.JobKind;
+import io.vireo.model.domain.Devices;
+import io.vireo.model.domain.Domain;
 import io.vireo.operation.StateReason;
 import java.util.Optional;
 
@@ -82,11 +84,28 @@ final class InstanceWatch {
       case InstanceEvent.RtcChange(long seconds) ->
           owner.publish(new Event.RtcChange(uri, name, seconds));
       case InstanceEvent.DeviceRemoved(String alias) ->
-          owner.publish(new Event.DeviceRemoved(uri, name, alias));
+          deviceRemoved(alias);
       case InstanceEvent.ChannelState(String alias, boolean connected) ->
           owner.publish(new Event.AgentLifecycle(uri, name, alias, connected));
       case InstanceEvent.Responding(boolean responding) -> owner.responding(responding);
       case InstanceEvent.Exited(ExitCause cause) -> exited(cause);
+    }
+  }
+
+  /** A job writes the machine's document down by itself. */
+  private void deviceRemoved(String alias) {
+    if (owner.running().isEmpty()) {
+      return;
+    }
+    Domain now = owner.document();
+    Devices devices = now.devices();
+    devices
+        .byAlias(alias)
+        .ifPresent(gone -> owner.runsOnAs(now.withDevices(devices.without(gone))));
+    owner.publish(
+        new Event.DeviceRemoved(owner.home().hypervisor().uri(), owner.domainName(), alias));
+    if (owner.job().isEmpty()) {
+      owner.record().keepByAndBy();
     }
   }
 

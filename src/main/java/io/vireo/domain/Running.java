@@ -18,6 +18,11 @@ record Running(
     return new Running(id, instance, document, false, mayHaveRun);
   }
 
+  /** The same machine with other devices, more memory … */
+  Running as(Domain changed) {
+    return new Running(id, instance, changed, fromManagedSave, mayHaveRun);
+  }
+
   Running going(boolean mayHaveRun) {
     return new Running(id, instance, document, fromManagedSave, mayHaveRun);
   }

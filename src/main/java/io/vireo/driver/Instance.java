@@ -3,6 +3,7 @@ package io.vireo.driver;
 import io.vertx.core.Future;
 import io.vireo.model.domain.Domain;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A running machine. What every hypervisor can is here; whatever only some can is an interface of
@@ -32,6 +33,11 @@ public interface Instance {
 
   /** The present state, asked from the hypervisor. */
   Future<RunState> query();
+
+  /** The same as something that has this ability; empty if it has not. */
+  default <T> Optional<T> ability(Class<T> ability) {
+    return ability.isInstance(this) ? Optional.of(ability.cast(this)) : Optional.empty();
+  }
 
   /** How to end an instance. */
   enum Stop {

@@ -96,6 +96,36 @@ public sealed interface Event {
   record DeviceRemoved(HypervisorUri hypervisor, DomainName domain, String alias)
       implements OfDomain {}
 
+  /** A device was plugged into the running guest. */
+  record DeviceAdded(HypervisorUri hypervisor, DomainName domain, String alias)
+      implements OfDomain {}
+
+  /** The guest would not let go of a device. */
+  record DeviceRemovalFailed(HypervisorUri hypervisor, DomainName domain, String alias)
+      implements OfDomain {}
+
+  /**
+   * What people or applications say of a domain has changed.
+   *
+   * @param kind {@code description}, {@code title} or {@code element}
+   * @param namespace of the element; empty for the others
+   */
+  record MetadataChange(HypervisorUri hypervisor, DomainName domain, String kind, String namespace)
+      implements OfDomain {}
+
+  /** What the running domain may take has changed; libvirt's names, {@code cputune.vcpupin0}. */
+  record Tunable(
+      HypervisorUri hypervisor,
+      DomainName domain,
+      Map<String, Long> numbers,
+      Map<String, String> texts)
+      implements OfDomain {
+    public Tunable {
+      numbers = Map.copyOf(numbers);
+      texts = Map.copyOf(texts);
+    }
+  }
+
   /** The guest opened or closed its end of a channel: the agent came or went. */
   record AgentLifecycle(
       HypervisorUri hypervisor, DomainName domain, String channel, boolean connected)

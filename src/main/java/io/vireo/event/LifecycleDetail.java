@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum LifecycleDetail {
   DEFINED_ADDED(LifecycleEvent.DEFINED, 0),
   DEFINED_UPDATED(LifecycleEvent.DEFINED, 1),
+  DEFINED_RENAMED(LifecycleEvent.DEFINED, 2),
   UNDEFINED_REMOVED(LifecycleEvent.UNDEFINED, 0),
+  UNDEFINED_RENAMED(LifecycleEvent.UNDEFINED, 1),
   STARTED_BOOTED(LifecycleEvent.STARTED, 0),
   STARTED_RESTORED(LifecycleEvent.STARTED, 2),
   SUSPENDED_PAUSED(LifecycleEvent.SUSPENDED, 0),

@@ -2,18 +2,15 @@ package io.vireo.mock;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
-import io.vireo.model.MemorySize;
-import io.vireo.model.domain.About;
-import io.vireo.model.domain.Devices;
+import io.vireo.model.domain.Clock;
 import io.vireo.model.domain.Domain;
+import io.vireo.model.domain.DomainDocument;
 import io.vireo.model.domain.DomainType;
 import io.vireo.model.domain.LifecycleActions;
-import io.vireo.model.domain.MemoryAllocation;
+import io.vireo.model.domain.LifecycleActions.Action;
 import io.vireo.model.domain.Os;
 import io.vireo.model.domain.Os.OsType;
-import io.vireo.model.domain.Tuning;
-import io.vireo.model.domain.Vcpus;
-import io.vireo.wire.xml.Extras;
+import io.vireo.wire.Derive;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,10 +20,36 @@ import java.util.UUID;
 /** The documents that the test host takes, and the one it has by itself. */
 final class MockDocuments {
 
-  private static final UUID TEST_UUID = UUID.fromString("6695eb01-f6a4-8304-79aa-97f2502e193f");
-  private static final long TEST_MEMORY_KIB = 8L << 20;
-  private static final long TEST_CURRENT_KIB = 2L << 20;
-  private static final int TEST_VCPUS = 2;
+  /** In libvirt's own format, as every client is shown it. */
+  private static final String TEST =
+      """
+      <domain type='test'>
+        <name>test</name>
+        <uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid>
+        <memory unit='KiB'>8388608</memory>
+        <currentMemory unit='KiB'>2097152</currentMemory>
+        <vcpu placement='static'>2</vcpu>
+        <os>
+          <type>hvm</type>
+        </os>
+        <devices>
+          <disk type='file' device='disk'>
+            <source file='/guest/diskimage1'/>
+            <target dev='vda' bus='virtio'/>
+            <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+          </disk>
+          <interface type='network'>
+            <mac address='aa:bb:cc:dd:ee:ff'/>
+            <source network='default'/>
+            <address type='pci' domain='0x0000' bus='0x00' slot='0x01' function='0x0'/>
+          </interface>
+          <memballoon model='virtio'>
+            <address type='pci' domain='0x0000' bus='0x00' slot='0x02' function='0x0'/>
+          </memballoon>
+        </devices>
+      </domain>
+      """;
+
   private static final String ARCH = "i686";
   private static final Set<String> OS_TYPES = Set.of("hvm", "linux");
 
@@ -43,7 +66,29 @@ final class MockDocuments {
       throw unsupported(document, "os/type '" + type.name() + "', use hvm");
     }
     OsType whole = new OsType(type.arch().or(() -> Optional.of(ARCH)), type.machine(), type.name());
-    return document.withOs(document.os().withType(whole));
+    return filled(document.withOs(bootable(document.os().withType(whole))));
+  }
+
+  /** Where nothing is said of it, whole machines boot from their disks. */
+  private static Os bootable(Os os) {
+    boolean said = !os.boot().isEmpty() || os.directBoot().kernel().isPresent();
+    return said || !os.type().name().equals("hvm")
+        ? os
+        : os.withBoot(List.of(new Os.Boot(Os.BootDevice.HD)));
+  }
+
+  private static Domain filled(Domain document) {
+    LifecycleActions said = document.actions();
+    LifecycleActions actions =
+        new LifecycleActions(
+            said.onPoweroff().or(() -> Optional.of(Action.DESTROY)),
+            said.onReboot().or(() -> Optional.of(Action.RESTART)),
+            said.onCrash().or(() -> Optional.of(Action.DESTROY)),
+            said.onLockFailure());
+    Domain whole = Derive.with(document, "actions", actions);
+    return whole.clock().isPresent()
+        ? whole
+        : Derive.with(whole, "clock", Optional.of(Clock.utc()));
   }
 
   /** From which the machine's memory follows. */
@@ -53,36 +98,9 @@ final class MockDocuments {
         .orElseThrow(() -> unsupported(document, "a definition without uuid, give it one"));
   }
 
-  /** The domain that libvirt's test host always has: the same name, UUID and size. */
+  /** The domain that libvirt's test host always has. */
   static Domain test() {
-    MemoryAllocation memory =
-        MemoryAllocation.of(MemorySize.ofKib(TEST_MEMORY_KIB))
-            .withCurrent(MemorySize.ofKib(TEST_CURRENT_KIB));
-    return complete(
-        new Domain(
-            DomainType.TEST,
-            Optional.empty(),
-            "test",
-            Optional.of(TEST_UUID),
-            About.NOTHING,
-            memory,
-            Vcpus.of(TEST_VCPUS),
-            Tuning.NONE,
-            os(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            LifecycleActions.NONE,
-            Optional.empty(),
-            Devices.NONE,
-            List.of(),
-            Optional.empty(),
-            Extras.NONE));
-  }
-
-  private static Os os() {
-    Os hvm = Os.hvm(ARCH, "");
-    return hvm.withType(new OsType(Optional.of(ARCH), Optional.empty(), "hvm")).withBoot(List.of());
+    return complete(DomainDocument.parse(TEST));
   }
 
   private static VirtException unsupported(Domain document, String what) {

@@ -11,6 +11,7 @@ import io.vireo.driver.GuestStatistics;
 import io.vireo.driver.Instance;
 import io.vireo.driver.InstanceListener;
 import io.vireo.driver.NodeFacts;
+import io.vireo.driver.ResourceTuning;
 import io.vireo.driver.StartRequest;
 import io.vireo.driver.Statistics;
 import io.vireo.host.node.Node;
@@ -29,11 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /** A host in memory. Confined to the connection's loop. */
-final class MockHypervisor implements Statistics, NodeFacts, Capabilities {
+final class MockHypervisor implements Statistics, NodeFacts, Capabilities, ResourceTuning {
 
   /** Machines of one connection. */
   static final int INSTANCES_MAX = 10_000;
@@ -231,6 +233,11 @@ final class MockHypervisor implements Statistics, NodeFacts, Capabilities {
   @Override
   public Security security() {
     return MockHost.SECURITY;
+  }
+
+  @Override
+  public Set<Resource> tunes() {
+    return Set.of(Resource.MEMORY, Resource.CPU, Resource.BLOCK, Resource.NUMA);
   }
 
   @Override

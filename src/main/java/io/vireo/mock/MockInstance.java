@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /** A machine in memory. Confined to the connection's loop; nothing of a call happens inline. */
 final class MockInstance implements Pausing, PowerControl, Saving, Consoles, Screenshots {
 
-  private final Domain document;
+  private final MockGuest guest;
   private final MockMachine machine;
   private final Answering answering;
   private final MockListener listener;
@@ -32,14 +32,14 @@ final class MockInstance implements Pausing, PowerControl, Saving, Consoles, Scr
   private Optional<Timer> shutdown = Optional.empty();
 
   MockInstance(Domain document, MockMachine machine, Answering answering, MockListener listener) {
-    this.document = document;
+    this.guest = new MockGuest(document, machine, listener, MockHost.cpus()::present);
     this.machine = machine;
     this.answering = answering;
     this.listener = listener;
   }
 
   String name() {
-    return document.name();
+    return guest.document().name();
   }
 
   long counter() {
@@ -47,12 +47,18 @@ final class MockInstance implements Pausing, PowerControl, Saving, Consoles, Scr
   }
 
   GuestStatistics statistics(Instant now) {
-    return MockUse.of(document, machine.state(), now);
+    return MockUse.of(guest.document(), machine.state(), now);
   }
 
   @Override
   public Domain liveDocument() {
-    return document;
+    return guest.document();
+  }
+
+  @Override
+  public <T> Optional<T> ability(Class<T> ability) {
+    boolean there = ability.isInstance(guest) && !listener.isSilent();
+    return there ? Optional.of(ability.cast(guest)) : Saving.super.ability(ability);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.vireo.base.VirtException;
 import io.vireo.driver.AttachRequest;
 import io.vireo.driver.DriverContext;
 import io.vireo.driver.InstanceListener;
+import io.vireo.qemu.caps.QemuCapabilities;
 import io.vireo.qemu.process.QemuProcess;
 import io.vireo.qemu.qmp.RunCommands;
 
@@ -19,6 +20,7 @@ import io.vireo.qemu.qmp.RunCommands;
 final class QemuAttach {
 
   private final DriverContext context;
+  private final QemuCapabilities capabilities;
   private final UnfinishedStarts unfinished;
   private final AttachRequest request;
   private final InstanceListener listener;
@@ -26,10 +28,12 @@ final class QemuAttach {
 
   QemuAttach(
       DriverContext context,
+      QemuCapabilities capabilities,
       UnfinishedStarts unfinished,
       AttachRequest request,
       InstanceListener listener) {
     this.context = context;
+    this.capabilities = capabilities;
     this.unfinished = unfinished;
     this.request = request;
     this.listener = listener;
@@ -67,7 +71,7 @@ final class QemuAttach {
 
   private Future<QemuInstance> takeUp(QemuProcess process) {
     QemuInstance instance =
-        new QemuInstance(context.host(), context.loop(), process, request.document(), listener);
+        new QemuInstance(context, capabilities, process, request.document(), listener);
     instance.settleWhenReady();
     instance.beginTelling();
     return instance

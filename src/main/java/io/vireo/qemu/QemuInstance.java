@@ -6,6 +6,7 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.driver.Consoles;
 import io.vireo.driver.FileSaving;
+import io.vireo.driver.DriverContext;
 import io.vireo.driver.InstanceEvent;
 import io.vireo.driver.InstanceEvent.PauseCause;
 import io.vireo.driver.InstanceListener;
@@ -18,6 +19,9 @@ import io.vireo.host.Host;
 import io.vireo.host.Loop;
 import io.vireo.model.domain.Domain;
 import io.vireo.model.domain.Features;
+import io.vireo.qemu.caps.QemuCapabilities;
+import io.vireo.qemu.live.Abilities;
+import io.vireo.qemu.live.Machine;
 import io.vireo.qemu.process.QemuProcess;
 import io.vireo.qemu.qmp.MigrationCommands;
 import io.vireo.qemu.qmp.QmpClient;
@@ -37,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One running QEMU. Confined to the connection's loop.
@@ -68,6 +73,7 @@ final class QemuInstance
   private final StateTransfers transfers;
   private final Screen screen;
   private final GuestMeter meter;
+  private final Abilities abilities;
   private Domain document;
   private Optional<Future<Void>> settled = Optional.of(Future.succeededFuture());
   private boolean telling;
@@ -75,7 +81,13 @@ final class QemuInstance
   private long residentBytes = Long.MAX_VALUE;
 
   QemuInstance(
-      Host host, Loop loop, QemuProcess process, Domain document, InstanceListener listener) {
+      DriverContext context,
+      QemuCapabilities capabilities,
+      QemuProcess process,
+      Domain document,
+      InstanceListener listener) {
+    Host host = context.host();
+    Loop loop = context.loop();
     this.process = process;
     this.document = document;
     this.listener = listener;
@@ -95,6 +107,7 @@ final class QemuInstance
         new GuestMeter(
             new GuestMeter.Guest(process.facts().identity(), this::liveDocument, link::answering),
             host.clock());
+    this.abilities = new Abilities(machine(context, capabilities));
     this.ending = new GuestEnding(process, link, watch, document.actions());
     process
         .ended()
@@ -102,6 +115,34 @@ final class QemuInstance
             ended -> loop.within(LAST_EVENTS_DEADLINE, "the monitor", link.over()).otherwiseEmpty())
         .compose(heard -> process.clean().otherwiseEmpty())
         .onSuccess(cleaned -> onGone());
+  }
+
+  private Machine machine(DriverContext context, QemuCapabilities capabilities) {
+    Machine.Document live =
+        new Machine.Document() {
+          @Override
+          public Domain now() {
+            return document;
+          }
+
+          @Override
+          public void change(UnaryOperator<Domain> change) {
+            document = change.apply(document);
+          }
+        };
+    return new Machine(
+        context.host(),
+        context.loop(),
+        capabilities,
+        process.facts().identity(),
+        process.facts().directory().path(),
+        live,
+        link::client);
+  }
+
+  @Override
+  public <T> Optional<T> ability(Class<T> ability) {
+    return FileSaving.super.ability(ability).or(() -> abilities.of(ability));
   }
 
   // -- the way in ---------------------------------------------------------------------------
@@ -175,6 +216,7 @@ final class QemuInstance
     if (event.name().equals("MIGRATION")) {
       transfers.onStatus(event.data().path("status").asText());
     }
+    abilities.onEvent(event);
     watch.meaning(event).ifPresent(this::tell);
     if (telling) {
       ending.onEvent(event);

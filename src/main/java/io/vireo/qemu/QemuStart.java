@@ -121,7 +121,7 @@ final class QemuStart {
 
   private Future<QemuInstance> bringUp(QemuProcess process, Domain allocated) {
     QemuInstance instance =
-        new QemuInstance(context.host(), context.loop(), process, allocated, listener);
+        new QemuInstance(context, capabilities, process, allocated, listener);
     request.givenUp().onComplete(givenUp -> context.loop().run(() -> giveUp(instance)));
     return unfinished
         .note(process.facts())

@@ -13,6 +13,9 @@ import io.vireo.call.Started;
 import io.vireo.call.Terms;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
+import io.vireo.domain.device.DeviceCalls;
+import io.vireo.domain.tuning.MetadataCalls;
+import io.vireo.domain.tuning.TuningCalls;
 import io.vireo.dispatch.Dispatcher.Incoming;
 import io.vireo.driver.Driver;
 import io.vireo.driver.DriverContext;
@@ -122,6 +125,10 @@ final class House implements AutoCloseable {
     new StreamCalls(connections, jobs, host).bind(bindings);
     new JobCalls(connections, jobs).bind(bindings);
     new StatisticsCalls(connections).bind(bindings);
+    Guests guests = new Guests(connections);
+    new MetadataCalls(guests).bind(bindings);
+    new TuningCalls(guests).bind(bindings);
+    new DeviceCalls(guests).bind(bindings);
     new NodeCalls(connections::onHypervisor).bind(bindings);
     new HypervisorCalls(
             connections,

@@ -41,6 +41,7 @@ class LayersTest {
           Set.of(
               "cli.client", "cli.draw", "surface.ws", "surface.bus", "surface.grpc", "surface.rpc"),
           Set.of("auth"),
+          Set.of("domain.tuning", "domain.device"),
           Set.of(
               "dispatch",
               "batch",
@@ -53,6 +54,7 @@ class LayersTest {
               "webhook",
               "qemu",
               "mock"),
+          Set.of("qemu.live"),
           Set.of("qemu.process", "qemu.save", "qemu.watch", "qemu.argv", "qemu.usage"),
           Set.of("qemu.qmp", "qemu.alloc"),
           Set.of("qemu.caps"),

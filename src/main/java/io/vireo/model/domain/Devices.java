@@ -5,6 +5,7 @@ import io.vireo.wire.Child;
 import io.vireo.wire.Derive;
 import io.vireo.wire.Rest;
 import io.vireo.wire.xml.Extras;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -45,6 +46,18 @@ public record Devices(
   /** One more device, at the end. */
   public Devices plus(Device device) {
     return withAll(Stream.concat(all.stream(), Stream.of(device)).toList());
+  }
+
+  /** All but the first that is equal to {@code device}. */
+  public Devices without(Device device) {
+    List<Device> left = new ArrayList<>(all);
+    left.remove(device);
+    return withAll(left);
+  }
+
+  /** The same with {@code other} in the place of {@code device}. */
+  public Devices replace(Device device, Device other) {
+    return map(each -> each.equals(device) ? other : each);
   }
 
   /** Each device replaced by what {@code change} makes of it. */

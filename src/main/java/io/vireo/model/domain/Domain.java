@@ -65,6 +65,10 @@ public record Domain(
     return Derive.with(this, "vcpus", vcpus);
   }
 
+  public Domain withTuning(Tuning tuning) {
+    return Derive.with(this, "tuning", tuning);
+  }
+
   public Domain withOs(Os os) {
     return Derive.with(this, "os", os);
   }

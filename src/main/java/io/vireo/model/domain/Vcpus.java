@@ -23,6 +23,13 @@ public record Vcpus(
         Optional.empty());
   }
 
+  /** With so many there now. */
+  public Vcpus withCurrent(int current) {
+    Count now = count.orElseGet(() -> of(max()).count().orElseThrow());
+    Optional<Integer> fewer = current == now.max() ? Optional.empty() : Optional.of(current);
+    return new Vcpus(Optional.of(new Count(now.placement(), now.cpuset(), fewer, now.max())), each);
+  }
+
   /** The most there may be; one unless the document says otherwise. */
   public int max() {
     return count.map(Count::max).orElse(1);

@@ -49,7 +49,8 @@ final class ControllerArgs {
     };
   }
 
-  private static void add(Argv argv, Controller controller) {
+  /** One controller. */
+  static void add(Argv argv, Controller controller) {
     switch (controller.type()) {
       case PCI -> argv.device(Places.id(argv, controller, bridge(argv, controller)));
       case USB -> UsbControllerArgs.add(argv, controller);

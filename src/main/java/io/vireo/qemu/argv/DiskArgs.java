@@ -17,12 +17,17 @@ final class DiskArgs {
     floppyController(argv, disks);
     int next = 1 + disks.stream().mapToInt(disk -> nodes(argv, disk)).sum();
     for (Disk disk : disks) {
-      refuseUnknown(argv, disk);
       next -= nodes(argv, disk);
-      DiskNodes nodes = new DiskNodes(argv, disk, next);
-      nodes.add();
-      argv.device(DiskDevice.of(argv, disk, nodes));
+      plug(argv, disk, next);
     }
+  }
+
+  /** One disk, whose image's node gets that number and those behind it the ones after it. */
+  static void plug(Argv argv, Disk disk, int number) {
+    refuseUnknown(argv, disk);
+    DiskNodes nodes = new DiskNodes(argv, disk, number);
+    nodes.add();
+    argv.device(DiskDevice.of(argv, disk, nodes));
   }
 
   /** How many images it takes; they are numbered from the last disk to the first. */
@@ -31,9 +36,6 @@ final class DiskArgs {
   }
 
   private static void refuseUnknown(Argv argv, Disk disk) {
-    if (disk.iotune().isPresent()) {
-      throw argv.refuse(disk, "/iotune");
-    }
     if (disk.mirror().isPresent()) {
       throw argv.refuse(disk, "/mirror");
     }

@@ -14,7 +14,8 @@ final class InterfaceArgs {
     argv.devices(Interface.class).forEach(card -> add(argv, card));
   }
 
-  private static void add(Argv argv, Interface card) {
+  /** One card. */
+  static void add(Argv argv, Interface card) {
     if (card.filter().isPresent()) {
       throw argv.refuse(card, "/filterref");
     }

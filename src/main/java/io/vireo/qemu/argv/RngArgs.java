@@ -15,7 +15,8 @@ final class RngArgs {
     argv.devices(Rng.class).forEach(rng -> add(argv, rng));
   }
 
-  private static void add(Argv argv, Rng rng) {
+  /** One of them. */
+  static void add(Argv argv, Rng rng) {
     if (!rng.model().startsWith("virtio")) {
       throw argv.refuse(rng, "/@model");
     }

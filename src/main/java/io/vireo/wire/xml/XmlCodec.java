@@ -32,6 +32,16 @@ public final class XmlCodec {
     return XmlParser.parse(document);
   }
 
+  /** The same of text that is decoded already. */
+  public static XmlElement tree(String document) {
+    return XmlParser.parse(document);
+  }
+
+  /** Writes a tree as {@link #write} writes a record. */
+  public static String text(XmlElement root) {
+    return XmlPrinter.print(root);
+  }
+
   /** Reads a part of a document that was kept as it was written. */
   public static <T> T bind(XmlElement root, Class<T> type) {
     Cursor cursor = Cursor.of(root);

@@ -2,6 +2,7 @@ package io.vireo.wire.xml;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 
@@ -49,6 +50,54 @@ public record XmlElement(QName name, List<Attribute> attributes, List<Content> c
         .filter(a -> a.name().equals(new QName(localName)))
         .map(Attribute::value)
         .findFirst();
+  }
+
+  /** An empty element. */
+  public static XmlElement of(String localName) {
+    return new XmlElement(new QName(localName), List.of(), List.of());
+  }
+
+  /** With an attribute without a namespace, in the place of one of that name. */
+  public XmlElement withAttribute(String localName, String value) {
+    QName wanted = new QName(localName);
+    Stream<Attribute> others = attributes.stream().filter(a -> !a.name().equals(wanted));
+    return new XmlElement(
+        name,
+        Stream.concat(others, Stream.of(new Attribute(wanted, value))).toList(),
+        content);
+  }
+
+  /** With this text and nothing else inside. */
+  public XmlElement withText(String text) {
+    return new XmlElement(name, attributes, List.of(new Content.Text(text)));
+  }
+
+  /** One more child, at the end. */
+  public XmlElement plus(XmlElement child) {
+    return new XmlElement(
+        name,
+        attributes,
+        Stream.concat(content.stream(), Stream.of(new Content.Child(child))).toList());
+  }
+
+  /** Without those children. */
+  public XmlElement without(Predicate<XmlElement> unwanted) {
+    return new XmlElement(
+        name,
+        attributes,
+        content.stream()
+            .filter(it -> !(it instanceof Content.Child(XmlElement c) && unwanted.test(c)))
+            .toList());
+  }
+
+  /** Without the white space between children, as a tree that is laid out anew. */
+  public XmlElement bare() {
+    return new XmlElement(
+        name,
+        attributes,
+        content.stream()
+            .filter(it -> !(it instanceof Content.Text(String text) && text.isBlank()))
+            .toList());
   }
 
   /** The character data directly inside, joined. */
