@@ -88,7 +88,10 @@ final class Daemon {
   /** The door of libvirt's clients. */
   private RpcVerticle libvirt(Wiring wiring) {
     RpcSurface rpc =
-        new RpcSurface(vertx, wiring.dispatcher(), RemoteFamilies.program(), RpcLimits.DEFAULT);
+        new RpcSurface(
+            vertx,
+            new RpcSurface.House(wiring.dispatcher(), wiring.news(), RemoteFamilies.program()),
+            RpcLimits.DEFAULT);
     Path run = wiring.directories().socket().getParent();
     return new RpcVerticle(rpc, wiring.doors().rpc(run, settings.rpc()));
   }

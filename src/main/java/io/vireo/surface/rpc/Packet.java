@@ -71,6 +71,19 @@ record Packet(int program, int version, int procedure, Type type, int serial, St
     return new Packet(program, version, procedure, type, serial, status);
   }
 
+  /** The length word and the header of a message whose body of so many bytes follows. */
+  ByteBuffer before(int bodyBytes) {
+    return ByteBuffer.allocate(LENGTH_BYTES + HEADER_BYTES)
+        .putInt(LENGTH_BYTES + HEADER_BYTES + bodyBytes)
+        .putInt(program)
+        .putInt(version)
+        .putInt(procedure)
+        .putInt(type.ordinal())
+        .putInt(serial)
+        .putInt(status.ordinal())
+        .flip();
+  }
+
   /** The whole message, its length in front. */
   ByteBuffer with(Consumer<XdrWriter> body) {
     XdrWriter out = new XdrWriter();

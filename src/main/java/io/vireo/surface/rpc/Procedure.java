@@ -1,6 +1,7 @@
 package io.vireo.surface.rpc;
 
 import io.vertx.core.Future;
+import io.vireo.surface.rpc.Flow.Opened;
 import io.vireo.wire.xdr.XdrRecord;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -12,11 +13,14 @@ import java.util.function.Function;
  *     domain_get_state}
  */
 public record Procedure<Q extends Record, R extends Record>(
-    String name, XdrRecord<Q> arguments, XdrRecord<R> result, Answer<Q, R> answer) {
+    String name, XdrRecord<Q> arguments, XdrRecord<R> result, Deed<Q, R> deed) {
 
   /** What is done for it; called on the connection's loop. */
+  public sealed interface Deed<Q extends Record, R extends Record> {}
+
+  /** One that is over with its answer. */
   @FunctionalInterface
-  public interface Answer<Q extends Record, R extends Record> {
+  public non-sealed interface Answer<Q extends Record, R extends Record> extends Deed<Q, R> {
     /**
      * May throw a {@code VirtException} as well as fail with one; the future may complete on any
      * thread.
@@ -24,9 +28,22 @@ public record Procedure<Q extends Record, R extends Record>(
     Future<R> to(Session session, Q arguments);
   }
 
+  /** One after whose answer bytes flow. */
+  @FunctionalInterface
+  public non-sealed interface Opening<Q extends Record, R extends Record> extends Deed<Q, R> {
+    /** As {@link Answer#to}. */
+    Future<Opened<R>> open(Session session, Q arguments);
+  }
+
   public static <Q extends Record, R extends Record> Procedure<Q, R> of(
       String name, Class<Q> arguments, Class<R> result, Answer<Q, R> answer) {
     return new Procedure<>(name, XdrRecord.of(arguments), XdrRecord.of(result), answer);
+  }
+
+  /** One that opens a stream. */
+  public static <Q extends Record, R extends Record> Procedure<Q, R> opens(
+      String name, Class<Q> arguments, Class<R> result, Opening<Q, R> opening) {
+    return new Procedure<>(name, XdrRecord.of(arguments), XdrRecord.of(result), opening);
   }
 
   /** One that is asked without arguments. */

@@ -33,6 +33,11 @@ public final class RemoteProgram {
     return served.containsKey(line.number());
   }
 
+  /** The number of a procedure or message by its name. */
+  int number(String name) {
+    return table.named(name).number();
+  }
+
   /** The protocol's line of a number that was called; empty where there is no such procedure. */
   Optional<ProcedureTable.Line> line(int number) {
     return table.line(number).filter(ProcedureTable.Line::call);

@@ -2,8 +2,9 @@ package io.vireo.surface.rpc;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
@@ -12,52 +13,83 @@ import io.vireo.surface.rpc.Packet.Type;
 import io.vireo.wire.xdr.XdrRecord;
 import io.vireo.wire.xdr.XdrWriter;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: takes messages off it, carries out some at the same time, answers them
- * as they end. Confined to its event loop.
+ * One client's connection: takes messages off it, says which is for whom, and sends what comes of
+ * them. Confined to its event loop.
  */
-final class RpcConnection {
+final class RpcConnection implements Session.Wire, StreamWire {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RpcConnection.class);
 
   private static final XdrRecord<RemoteError> ERROR = XdrRecord.of(RemoteError.class);
 
-  private static final int KEEPALIVE = 0x6b65_6570;
-  private static final int PING = 1;
-  private static final int PONG = 2;
-
   private final NetSocketInternal socket;
+  private final Channel channel;
   private final EventLoop loop;
-  private final RemoteProgram remote;
-  private final Session session;
+  private final RpcSurface.House house;
   private final RpcLimits limits;
-
-  /** A call that others must end before. */
-  private record Waiting(Packet packet, ByteBuffer arguments) {}
-
-  private final Queue<Waiting> waiting = new ArrayDeque<>();
-  private int underWay;
+  private final ByteAccount account;
+  private final Session session;
+  private final Keepalive keepalive;
+  private final Streams streams;
+  private final Calls calls;
+  private int waitingBytes;
   private boolean paused;
+  private boolean over;
 
-  /** An answer may be there at once; then the next call begins in the same round, not deeper. */
-  private boolean goingOn;
-
-  RpcConnection(NetSocketInternal socket, RemoteProgram remote, Session session, RpcLimits limits) {
+  RpcConnection(RpcSurface surface, NetSocketInternal socket, RpcSurface.Arrival arrival) {
     this.socket = socket;
-    this.loop = socket.channelHandlerContext().channel().eventLoop();
-    this.remote = remote;
-    this.session = session;
-    this.limits = limits;
+    this.channel = socket.channelHandlerContext().channel();
+    this.loop = channel.eventLoop();
+    this.house = surface.house();
+    this.limits = surface.limits();
+    this.account = surface.account();
+    this.session = new Session(house, arrival.authentication(), arrival.readOnly(), this);
+    this.keepalive =
+        new Keepalive(
+            loop,
+            limits.pings(),
+            packet -> send(packet, body -> {}),
+            () -> cut("it does not answer any more"));
+    this.streams = new Streams(this, limits.client().streams());
+    this.calls = new Calls(this, house.remote(), session, streams, limits.client());
   }
 
   /** Begins to read. */
   void open() {
+    channel.closeFuture().addListener(_ -> closed());
     socket.messageHandler(message -> take((ByteBuf) message));
-    socket.drainHandler(drained -> goOn());
+    socket.drainHandler(drained -> room());
     socket.resume();
   }
+
+  /** The longest message that is taken now. */
+  int messageBytes() {
+    return session.authentication().caller().isPresent()
+        ? limits.client().messageBytes()
+        : RpcLimits.UNKNOWN_BYTES_MAX;
+  }
+
+  private void closed() {
+    over = true;
+    keepalive.end();
+    calls.end();
+    streams.end();
+    session.ended();
+  }
+
+  private void room() {
+    session.room();
+    streams.goOn();
+    goOn();
+  }
+
+  // -- from the client ----------------------------------------------------------------------
 
   private void take(ByteBuf frame) {
     ByteBuffer bytes;
@@ -67,47 +99,44 @@ final class RpcConnection {
     } finally {
       frame.release();
     }
+    if (over) {
+      return;
+    }
     try {
       bytes.flip().position(Packet.LENGTH_BYTES);
       take(Packet.read(bytes), bytes);
     } catch (VirtException broken) {
-      socket.close();
+      cut(broken.getMessage());
     }
   }
 
   private void take(Packet packet, ByteBuffer body) {
-    if (packet.program() == KEEPALIVE) {
-      keepalive(packet);
-    } else if (packet.type() == Type.CALL) {
-      waiting.add(new Waiting(packet, body));
-      goOn();
-    } else {
-      throw new VirtException(ErrorCode.RPC, "a client may not send " + packet.type());
+    keepalive.heard();
+    if (packet.program() == Keepalive.PROGRAM) {
+      keepalive.take(packet);
+      return;
     }
-  }
-
-  private void keepalive(Packet packet) {
-    if (packet.procedure() == PING) {
-      Packet pong = new Packet(KEEPALIVE, 1, PONG, Type.MESSAGE, 0, Status.OK);
-      send(pong, body -> {});
+    switch (packet.type()) {
+      case CALL -> calls.add(packet, body);
+      case STREAM, STREAM_HOLE -> streams.take(packet, body);
+      default ->
+          refuse(
+              packet,
+              new VirtException(
+                  ErrorCode.RPC, "unexpected message type " + packet.type().ordinal()));
     }
+    goOn();
   }
 
   /** As many at once as may be; reads on only while there is room for what comes. */
-  private void goOn() {
-    if (goingOn) {
-      return;
-    }
-    goingOn = true;
-    while (underWay < limits.callsAtOnce() && !waiting.isEmpty() && !socket.writeQueueFull()) {
-      Waiting next = waiting.remove();
-      underWay++;
-      answer(next.packet(), next.arguments());
-    }
-    goingOn = false;
-    boolean full = waiting.size() >= limits.callsWaiting();
-    if (full != paused) {
+  void goOn() {
+    calls.goOn();
+    boolean full =
+        calls.waiting() >= limits.client().callsWaiting()
+            || waitingBytes >= limits.client().waitingBytes();
+    if (full != paused && !over) {
       paused = full;
+      keepalive.deaf(full);
       if (full) {
         socket.pause();
       } else {
@@ -116,64 +145,22 @@ final class RpcConnection {
     }
   }
 
-  private void answer(Packet packet, ByteBuffer arguments) {
-    try {
-      answer(packet, arguments, remote.procedure(line(packet)));
-    } catch (VirtException refused) {
-      ended(() -> refuse(packet, refused));
-    }
-  }
-
-  /**
-   * The one place where it is asked whether a client may call a procedure at all; what its
-   * arguments name is asked of the row that it becomes.
-   */
-  private ProcedureTable.Line line(Packet packet) {
-    if (packet.program() != RemoteProgram.NUMBER || packet.version() != RemoteProgram.VERSION) {
-      throw new VirtException(
-          ErrorCode.RPC,
-          "cannot find program %d version %d".formatted(packet.program(), packet.version()));
-    }
-    ProcedureTable.Line line =
-        remote
-            .line(packet.procedure())
-            .orElseThrow(
-                () -> new VirtException(ErrorCode.RPC, "unknown procedure: " + packet.procedure()));
-    if (session.readOnly() && !line.reads()) {
-      throw new VirtException(
-          ErrorCode.OPERATION_DENIED, "read only access prevents " + line.name());
-    }
-    return line;
-  }
-
-  private <Q extends Record, R extends Record> void answer(
-      Packet packet, ByteBuffer arguments, Procedure<Q, R> procedure) {
-    Future<R> answer = procedure.answer().to(session, procedure.arguments().read(arguments));
-    answer.onComplete(
-        ended ->
-            onLoop(
-                () ->
-                    ended(
-                        () -> {
-                          if (ended.succeeded()) {
-                            reply(packet, procedure.result(), ended.result());
-                          } else {
-                            refuse(packet, VirtException.from(ended.cause()));
-                          }
-                        })));
-  }
-
-  private void ended(Runnable told) {
-    told.run();
-    underWay--;
-    if (session.leaving()) {
-      socket.close();
+  @Override
+  public void waiting(int bytes) {
+    if (bytes > 0) {
+      account.take(bytes);
     } else {
+      account.giveBack(-bytes);
+    }
+    waitingBytes += bytes;
+    if (bytes < 0 && paused) {
       goOn();
     }
   }
 
-  private <R extends Record> void reply(Packet packet, XdrRecord<R> type, R result) {
+  // -- to the client ------------------------------------------------------------------------
+
+  <R extends Record> void reply(Packet packet, XdrRecord<R> type, R result) {
     try {
       send(packet.back(Type.REPLY, Status.OK), body -> type.write(body, result));
     } catch (VirtException tooLong) {
@@ -181,19 +168,88 @@ final class RpcConnection {
     }
   }
 
-  private void refuse(Packet packet, VirtException failure) {
-    send(packet.back(Type.REPLY, Status.ERROR), body -> ERROR.write(body, session.error(failure)));
+  void refuse(Packet packet, VirtException failure) {
+    fail(packet.back(Type.REPLY, Status.ERROR), failure);
+  }
+
+  @Override
+  public void fail(Packet head, VirtException failure) {
+    send(head, body -> ERROR.write(body, session.error(failure)));
+  }
+
+  @Override
+  public <R extends Record> void tell(Message<R> message, OptionalInt callback, R body) {
+    int number = house.remote().number(message.name());
+    Packet head =
+        new Packet(RemoteProgram.NUMBER, RemoteProgram.VERSION, number, Type.MESSAGE, 0, Status.OK);
+    send(
+        head,
+        out -> {
+          callback.ifPresent(out::word);
+          message.body().write(out, body);
+        });
+  }
+
+  @Override
+  public void send(Packet head, ByteBuffer data) {
+    write(
+        Unpooled.wrappedBuffer(
+            Unpooled.wrappedBuffer(head.before(data.remaining())), Unpooled.wrappedBuffer(data)));
   }
 
   private void send(Packet head, Consumer<XdrWriter> body) {
-    socket.writeMessage(Unpooled.wrappedBuffer(head.with(body)));
+    write(Unpooled.wrappedBuffer(head.with(body)));
   }
 
-  private void onLoop(Runnable work) {
+  private void write(ByteBuf bytes) {
+    socket.writeMessage(bytes);
+    if (!channel.isWritable() && unread() > RpcLimits.UNREAD_BYTES_MAX) {
+      cut("it does not read");
+    }
+  }
+
+  private long unread() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+  }
+
+  @Override
+  public boolean full() {
+    return over || socket.writeQueueFull();
+  }
+
+  @Override
+  public void beginPings() {
+    keepalive.begin();
+  }
+
+  /** Beneath Vert.x, which would wait until the client has read what was written. */
+  @Override
+  public void cut(String why) {
+    if (!over) {
+      LOG.info("a client of libvirt's protocol is cut off: {}", why);
+      channel.pipeline().firstContext().close();
+    }
+  }
+
+  /** Once everything that was answered is on its way. */
+  void leave() {
+    socket.close();
+  }
+
+  // -- threads ------------------------------------------------------------------------------
+
+  @Override
+  public void onLoop(Runnable work) {
     if (loop.inEventLoop()) {
       work.run();
     } else {
       loop.execute(work);
     }
+  }
+
+  @Override
+  public void later(Runnable work) {
+    loop.execute(work);
   }
 }

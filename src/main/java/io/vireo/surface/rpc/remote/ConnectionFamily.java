@@ -32,6 +32,8 @@ final class ConnectionFamily implements Family {
   /** Typed parameters may be strings, keepalive, callbacks of events, of the connection's end. */
   private static final Set<Integer> FEATURES = Set.of(9, 10, 14, 15);
 
+  private static final int KEEPALIVE = 10;
+
   /** Nobody is asked more than what the socket shows. */
   private static final int AUTH_NONE = 0;
 
@@ -56,11 +58,7 @@ final class ConnectionFamily implements Family {
         asked("auth_list", AuthTypes.class, it -> answer(new AuthTypes(List.of(AUTH_NONE)))),
         done("connect_open", Open.class, ConnectionFamily::open),
         done("connect_close", Nothing.class, ConnectionFamily::close),
-        of(
-            "connect_supports_feature",
-            Feature.class,
-            Whether.class,
-            (it, sent) -> answer(new Whether(FEATURES.contains(sent.feature()) ? 1 : 0))),
+        of("connect_supports_feature", Feature.class, Whether.class, ConnectionFamily::supports),
         done("connect_register_close_callback", Nothing.class, (it, sent) -> answer(sent)),
         done("connect_unregister_close_callback", Nothing.class, (it, sent) -> answer(sent)),
         asked("connect_get_type", Text.class, it -> opened(it).map(at -> new Text(at.type()))),
@@ -77,8 +75,18 @@ final class ConnectionFamily implements Family {
     return Future.succeededFuture(known);
   }
 
+  /** Who asks whether the daemon keeps connections alive answers its pings, too. */
+  private static Future<Whether> supports(Session session, Feature sent) {
+    if (sent.feature() == KEEPALIVE) {
+      session.answersPings();
+    }
+    return answer(new Whether(FEATURES.contains(sent.feature()) ? 1 : 0));
+  }
+
   private static Future<Void> open(Session session, Open sent) {
-    Flags.of(sent.flags(), READ_ONLY | NO_ALIASES);
+    if (Flags.of(sent.flags(), READ_ONLY | NO_ALIASES).has(READ_ONLY)) {
+      session.lookOnly();
+    }
     return session
         .call(HypervisorOperations.LIST, ListHypervisors::new)
         .map(

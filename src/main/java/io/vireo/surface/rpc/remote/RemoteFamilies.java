@@ -9,7 +9,13 @@ import java.util.List;
 public final class RemoteFamilies {
 
   private static final List<Family> ALL =
-      List.of(new ConnectionFamily(), new LookupFamily(), new LifeFamily(), new NodeFamily());
+      List.of(
+          new ConnectionFamily(),
+          new EventFamily(),
+          new ConsoleFamily(),
+          new LookupFamily(),
+          new LifeFamily(),
+          new NodeFamily());
 
   private RemoteFamilies() {}
 
