@@ -11,11 +11,15 @@ public final class RemoteFamilies {
   private static final List<Family> ALL =
       List.of(
           new ConnectionFamily(),
-          new EventFamily(),
-          new ConsoleFamily(),
           new LookupFamily(),
           new LifeFamily(),
-          new NodeFamily());
+          new NodeFamily(),
+          new PropertyFamily(),
+          new SaveFamily(),
+          new JobFamily(),
+          new StatisticsFamily(),
+          new MomentFamily(),
+          new AbsentFamily());
 
   private RemoteFamilies() {}
 
