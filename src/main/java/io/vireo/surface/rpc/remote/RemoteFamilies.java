@@ -11,6 +11,8 @@ public final class RemoteFamilies {
   private static final List<Family> ALL =
       List.of(
           new ConnectionFamily(),
+          new EventFamily(),
+          new ConsoleFamily(),
           new LookupFamily(),
           new LifeFamily(),
           new NodeFamily(),
