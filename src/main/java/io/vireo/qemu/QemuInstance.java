@@ -176,6 +176,11 @@ final class QemuInstance
     return this;
   }
 
+  /** Holds disks to what their document says. */
+  Future<Void> holdDisks() {
+    return abilities.holdDisks();
+  }
+
   /** The core resumes only what it has recorded, so this is where the driver hears of that. */
   void beforeFirstResume(Supplier<Future<Void>> task) {
     beforeResume = task;

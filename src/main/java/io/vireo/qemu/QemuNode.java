@@ -14,6 +14,7 @@ import io.vireo.model.capability.HostCapabilities;
 import io.vireo.model.capability.HostCapabilities.SecurityModel;
 import io.vireo.qemu.caps.Accelerator;
 import io.vireo.qemu.caps.CpuModel;
+import io.vireo.qemu.caps.DomainOffer;
 import io.vireo.qemu.caps.MachineType;
 import io.vireo.qemu.caps.QemuCapabilities;
 import io.vireo.qemu.caps.QemuGuests;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The machine under QEMU, and what both can do together. */
 final class QemuNode {
@@ -69,7 +71,45 @@ final class QemuNode {
   }
 
   Future<DomainCapabilities> domainCapabilities(DomainKind kind) {
-    return loop.call(() -> Future.failedFuture(new VirtException(ErrorCode.NO_SUPPORT, "soon")));
+    return loop.call(() -> Future.succeededFuture(offer(kind).document()));
+  }
+
+  private DomainOffer offer(DomainKind kind) {
+    require("emulator", kind.emulator(), capabilities.binary().path());
+    require("architecture", kind.arch(), arch());
+    return new DomainOffer(
+        capabilities,
+        kind.type().map(this::accelerator).orElseGet(this::best),
+        capabilities.machineFor(kind.machine()),
+        DomainOffer.Surroundings.NONE);
+  }
+
+  private static void require(String what, Optional<String> asked, String there) {
+    if (asked.filter(it -> !it.equals(there)).isPresent()) {
+      throw new VirtException(
+          ErrorCode.INVALID_ARG,
+          "no domains with %s '%s' here; use %s".formatted(what, asked.get(), there));
+    }
+  }
+
+  private Accelerator best() {
+    return Stream.of(Accelerator.KVM, Accelerator.HVF)
+        .filter(capabilities.cpus()::containsKey)
+        .findFirst()
+        .orElse(Accelerator.TCG);
+  }
+
+  private Accelerator accelerator(String type) {
+    return Stream.of(Accelerator.values())
+        .filter(it -> DomainOffer.type(it).equals(type))
+        .filter(capabilities.cpus()::containsKey)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new VirtException(
+                    ErrorCode.INVALID_ARG,
+                    "no domains of type '%s' here; use %s"
+                        .formatted(type, DomainOffer.type(best()))));
   }
 
   /** Of the architecture that the emulator has; there are no guests of others. */
@@ -87,21 +127,10 @@ final class QemuNode {
         .toList();
   }
 
+  /** Without hardware help clients are told what libvirt tells them. */
   int maxVcpus(Optional<String> type) {
-    return switch (type.orElse("qemu")) {
-      case "qemu" -> EMULATED_VCPUS_MAX;
-      case "kvm" -> accelerated();
-      default ->
-          throw new VirtException(
-              ErrorCode.INVALID_ARG, "no domains of type '" + type.get() + "'; use kvm or qemu");
-    };
-  }
-
-  private int accelerated() {
-    if (!capabilities.cpus().containsKey(Accelerator.KVM)) {
-      throw new VirtException(
-          ErrorCode.INVALID_ARG, "this host has no /dev/kvm for QEMU; ask about type 'qemu'");
-    }
-    return capabilities.machines().stream().mapToInt(MachineType::cpusMax).max().orElse(1);
+    return accelerator(type.orElse("qemu")) == Accelerator.TCG
+        ? EMULATED_VCPUS_MAX
+        : capabilities.machines().stream().mapToInt(MachineType::cpusMax).max().orElse(1);
   }
 }

@@ -127,7 +127,8 @@ final class QemuStart {
         .note(process.facts())
         .compose(noted -> instance.link().open())
         .compose(greeting -> receive(instance))
-        .compose(received -> new Furnishing(instance.link(), allocated).run())
+        .compose(received -> instance.holdDisks())
+        .compose(held -> new Furnishing(instance.link(), allocated).run())
         .compose(furnished -> unfinished.handOver(process.facts()).map(furnished))
         .map(instance::live)
         .onSuccess(

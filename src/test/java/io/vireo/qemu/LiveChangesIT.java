@@ -62,6 +62,7 @@ class LiveChangesIT {
                 <disk type='file' device='disk'>
                   <driver name='qemu' type='raw'/><source file='%s'/>
                   <target dev='vda' bus='virtio'/>
+                  <iotune><read_iops_sec>77</read_iops_sec></iotune>
                 </disk>
                 <disk type='file' device='cdrom'>
                   <driver name='qemu' type='raw'/><source file='%s'/>
@@ -76,7 +77,7 @@ class LiveChangesIT {
                 .formatted(
                     QemuSubject.uuid("guest"),
                     directory.resolve("disk.img"),
-                    directory.resolve("disk.img")),
+                    image("first.iso", 4096)),
             Domain.class);
     Map<String, String> settings =
         Map.of(QemuDriver.EMULATOR, TestParts.here().assumeQemu().toString());
@@ -196,6 +197,8 @@ class LiveChangesIT {
 
   @Test
   void saysHowFastADiskMayBe() {
+    assertThat(trial.get(() -> able(DiskControl.class).limits(first())))
+        .containsEntry("read_iops_sec", 77L);
     trial.get(
         () ->
             able(DiskControl.class)

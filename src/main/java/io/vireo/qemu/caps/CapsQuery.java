@@ -34,8 +34,37 @@ public record CapsQuery(String command, String typeName) {
   /** All that the accelerator gives a guest. */
   public static final CapsQuery CPU_MAX = new CapsQuery(EXPANSION, "max");
 
+  public static final CapsQuery TPM_MODELS = of("query-tpm-models");
+  public static final CapsQuery TPM_TYPES = of("query-tpm-types");
+  public static final CapsQuery GIC = of("query-gic-capabilities");
+  public static final CapsQuery SEV = of("query-sev-capabilities");
+  public static final CapsQuery SGX = of("query-sgx-capabilities");
+
+  /** All of Hyper-V that the accelerator can pretend. */
+  public static final CapsQuery CPU_HYPERV = new CapsQuery(EXPANSION, "host with hv-passthrough");
+
+  /** This host's processor as a model that means the same elsewhere. */
+  public static final CapsQuery CPU_STATIC = new CapsQuery(EXPANSION, "host as static");
+
   private static final List<CapsQuery> FIXED =
-      List.of(VERSION, TARGET, SCHEMA, KVM, TYPES, MACHINES, CPUS, CPU_HOST, CPU_MAX, OPTIONS);
+      List.of(
+          VERSION,
+          TARGET,
+          SCHEMA,
+          KVM,
+          TYPES,
+          MACHINES,
+          CPUS,
+          CPU_HOST,
+          CPU_MAX,
+          OPTIONS,
+          TPM_MODELS,
+          TPM_TYPES,
+          GIC,
+          SEV,
+          SGX,
+          CPU_HYPERV,
+          CPU_STATIC);
   private static final Set<CapsQuery> REQUIRED = Set.of(VERSION, TARGET, SCHEMA, TYPES, MACHINES);
 
   static CapsQuery of(String command) {
@@ -78,11 +107,20 @@ public record CapsQuery(String command, String typeName) {
     return typeName.isEmpty() ? arguments : arguments.put("typename", typeName);
   }
 
-  /** Features that hinder migration count too: a definition may ask for them. */
   private JsonNode expansion(ObjectNode arguments) {
-    arguments.put("type", "static");
-    ObjectNode model = arguments.putObject("model").put("name", typeName);
-    model.putObject("props").put("migratable", false);
+    arguments.put("type", this.equals(CPU_HYPERV) ? "full" : "static");
+    ObjectNode model = arguments.putObject("model").put("name", typeName.split(" ", 2)[0]);
+    if (!this.equals(CPU_STATIC)) {
+      properties(model.putObject("props"));
+    }
     return arguments;
+  }
+
+  /** Features that hinder migration count too: a definition may ask for them. */
+  private void properties(ObjectNode properties) {
+    properties.put("migratable", false);
+    if (this.equals(CPU_HYPERV)) {
+      properties.put("hv-passthrough", true);
+    }
   }
 }

@@ -48,6 +48,9 @@ public sealed interface Probe {
   /** A command-line option that takes parameters. */
   record Option(String name) implements Probe {}
 
+  /** A parameter of such an option. */
+  record OptionParameter(String option, String name) implements Probe {}
+
   /** Steps written as one path with slashes. */
   static Argument argument(String command, String path) {
     return new Argument(command, List.of(path.split("/")));

@@ -1,6 +1,8 @@
 package io.vireo.qemu.caps;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Set;
  *     for it; no entry where the emulator does not tell, as those of most architectures do not
  * @param types all QOM types
  * @param commands all QMP commands
+ * @param offers what it says of its host
  */
 public record QemuCapabilities(
     BinaryIdentity binary,
@@ -27,7 +30,8 @@ public record QemuCapabilities(
     Map<Accelerator, Set<String>> cpuFeatures,
     Set<String> types,
     Set<String> commands,
-    Set<QemuFeature> features) {
+    Set<QemuFeature> features,
+    HostOffers offers) {
 
   public QemuCapabilities {
     machines = List.copyOf(machines);
@@ -53,7 +57,7 @@ public record QemuCapabilities(
     given.putAll(cpuFeatures);
     given.putAll(ReplyReader.cpuFeatures(accelerator, replies));
     return new QemuCapabilities(
-        binary, version, arch, machines, both, given, types, commands, features);
+        binary, version, arch, machines, both, given, types, commands, features, offers);
   }
 
   /** Whether a second pass, without hardware help, has something to add. */
@@ -77,6 +81,28 @@ public record QemuCapabilities(
   /** The machine that a canonical name or an alias means. */
   public Optional<MachineType> machine(String nameOrAlias) {
     return machines.stream().filter(machine -> machine.answersTo(nameOrAlias)).findFirst();
+  }
+
+  /** The same of another program. */
+  QemuCapabilities with(BinaryIdentity other) {
+    return new QemuCapabilities(
+        other, version, arch, machines, cpus, cpuFeatures, types, commands, features, offers);
+  }
+
+  /**
+   * The machine of a definition that names one, or none.
+   *
+   * @throws VirtException {@code INVALID_ARG} if there is no such machine
+   */
+  public MachineType machineFor(Optional<String> asked) {
+    return asked
+        .map(this::machine)
+        .orElseGet(() -> defaultMachine().or(() -> machine("virt")))
+        .orElseThrow(
+            () ->
+                new VirtException(
+                    ErrorCode.INVALID_ARG,
+                    "%s has no machine '%s'".formatted(binary.path(), asked.orElse("virt"))));
   }
 
   /** What a guest gets that asks for no machine. */

@@ -33,6 +33,10 @@ public final class QemuGuests {
 
   /** With the machines that it has. */
   public static GuestCapabilities of(QemuCapabilities capabilities) {
+    return of(capabilities, machines(capabilities));
+  }
+
+  static GuestCapabilities of(QemuCapabilities capabilities, List<Machine> machines) {
     String arch = arch(capabilities);
     return new GuestCapabilities(
         "hvm",
@@ -40,7 +44,7 @@ public final class QemuGuests {
             arch,
             SMALL.contains(arch) ? 32 : 64,
             capabilities.binary().path(),
-            machines(capabilities),
+            machines,
             kinds(capabilities)),
         features(capabilities, arch));
   }

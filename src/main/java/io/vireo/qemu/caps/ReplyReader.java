@@ -40,7 +40,8 @@ final class ReplyReader {
         cpuFeatures(accelerator(), replies),
         types,
         schema.commands(),
-        features());
+        features(),
+        new OfferReader(replies).read());
   }
 
   static List<CpuModel> cpus(Map<CapsQuery, JsonNode> replies) {
@@ -124,7 +125,9 @@ final class ReplyReader {
         row.path("name").asText(),
         row.path("typename").asText(),
         List.copyOf(unavailable),
-        row.path("deprecated").asBoolean());
+        row.path("deprecated").asBoolean(),
+        row.has("unavailable-features"),
+        text(row, "alias-of"));
   }
 
   private Set<QemuFeature> features() {
@@ -149,12 +152,19 @@ final class ReplyReader {
       case Probe.Result(String command, List<String> steps) -> schema.hasResult(command, steps);
       case Probe.CommandFlag(String command, String flag) -> schema.hasFlag(command, flag);
       case Probe.Option(String name) -> hasOption(name);
+      case Probe.OptionParameter(String name, String parameter) -> hasOption(name, parameter);
     };
   }
 
   private boolean hasOption(String name) {
     return list(reply(CapsQuery.OPTIONS))
         .anyMatch(option -> option.path("option").asText().equals(name));
+  }
+
+  private boolean hasOption(String name, String parameter) {
+    return list(reply(CapsQuery.OPTIONS))
+        .filter(option -> option.path("option").asText().equals(name))
+        .anyMatch(option -> names(option.path("parameters")).contains(parameter));
   }
 
   private JsonNode reply(CapsQuery query) {

@@ -98,12 +98,17 @@ final class LiveDisks implements DiskControl {
 
   @Override
   public Future<Void> limit(Disk disk, Map<String, Long> limits, String group) {
-    ObjectNode arguments = Machine.object().put("id", disk.alias().orElseThrow());
-    LIMITS.forEach((name, its) -> put(arguments, its, limits.getOrDefault(name, 0L)));
-    if (!group.isEmpty()) {
-      arguments.put("group", group);
-    }
-    return machine.ask("block_set_io_throttle", arguments).mapEmpty();
+    return device(disk)
+        .compose(
+            device -> {
+              ObjectNode arguments = Machine.object().put("id", device.path("qdev").asText());
+              LIMITS.forEach((name, its) -> put(arguments, its, limits.getOrDefault(name, 0L)));
+              if (!group.isEmpty()) {
+                arguments.put("group", group);
+              }
+              return machine.ask("block_set_io_throttle", arguments);
+            })
+        .mapEmpty();
   }
 
   /** The plain rates must be there; a length of zero is refused. */
