@@ -20,11 +20,13 @@ public record HttpLimitSettings(
     Integer headerBytes,
     Integer streams,
     Integer resets,
-    Integer unfinishedBytes) {
+    Integer unfinishedBytes,
+    Integer stallSeconds) {
 
   static final HttpLimitSettings DEFAULT =
       new HttpLimitSettings(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   private static final int COUNT_MAX = 1_000_000;
   private static final int SECONDS_MAX = 24 * 60 * 60;
@@ -52,6 +54,7 @@ public record HttpLimitSettings(
     resets = within("resets", resets, http2.resetsMax(), COUNT_MAX);
     unfinishedBytes =
         within("unfinished-bytes", unfinishedBytes, http2.unfinishedBytesMax(), BYTES_MAX);
+    stallSeconds = seconds("stall-seconds", stallSeconds, http2.stallTime());
   }
 
   private static Integer within(String key, Integer given, int usual, int most) {
@@ -78,6 +81,6 @@ public record HttpLimitSettings(
         subscribers,
         subscriberBytes,
         Duration.ofSeconds(pingSeconds),
-        new HttpLimits.Http2(streams, resets, unfinishedBytes));
+        new HttpLimits.Http2(streams, resets, unfinishedBytes, Duration.ofSeconds(stallSeconds)));
   }
 }

@@ -46,14 +46,16 @@ public record HttpLimits(
    * @param resetsMax how many requests a client may give up, in each half minute; one that gives up
    *     more is cut off
    * @param unfinishedBytesMax how much may have come of gRPC messages that are not whole yet
+   * @param stallTime a request whose client takes nothing of its answer for so long is reset
    */
-  public record Http2(int streamsMax, int resetsMax, int unfinishedBytesMax) {
+  public record Http2(int streamsMax, int resetsMax, int unfinishedBytesMax, Duration stallTime) {
 
     public static final Http2 DEFAULTS =
         new Http2(
             GrpcLimits.DEFAULTS.streamsMax(),
             GrpcLimits.DEFAULTS.resetsMax(),
-            (int) GrpcLimits.DEFAULTS.unfinished().connectionBytesMax());
+            (int) GrpcLimits.DEFAULTS.unfinished().connectionBytesMax(),
+            GrpcLimits.DEFAULTS.stallTime());
   }
 
   public static final HttpLimits DEFAULTS =
@@ -80,7 +82,7 @@ public record HttpLimits(
         http2.resetsMax(),
         subscribersMax,
         waitMax,
-        GrpcLimits.DEFAULTS.stallTime(),
+        http2.stallTime(),
         new GrpcLimits.Messages(http2.unfinishedBytesMax(), bodiesBytesMax, bodyTime));
   }
 }

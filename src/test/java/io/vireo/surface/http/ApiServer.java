@@ -58,7 +58,7 @@ public final class ApiServer implements AutoCloseable {
         8,
         64 * 1024,
         Duration.ofMillis(200),
-        HttpLimits.Http2.DEFAULTS);
+        new HttpLimits.Http2(100, 200, 16 * 1024 * 1024, patience));
   }
 
   static final int EVENTS_KEPT = 500;
@@ -88,11 +88,33 @@ public final class ApiServer implements AutoCloseable {
 
   /** Where callers at the Unix socket are asked who they are. */
   ApiServer(Path directory, HttpLimits limits, Identification asked) {
+    this(
+        directory,
+        limits,
+        asked,
+        new Remote(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Door.unasked(Way.INSECURE_TCP),
+            Optional.empty()));
+  }
+
+  /** Where the port is over TLS, and nobody is asked all the same. */
+  static ApiServer overTls(Path directory, HttpLimits limits, ServerTls tls) {
+    return new ApiServer(
+        directory,
+        limits,
+        Identification.UNASKED,
+        new Remote(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Door.unasked(Way.TLS),
+            Optional.of(tls)));
+  }
+
+  private ApiServer(Path directory, HttpLimits limits, Identification asked, Remote remote) {
     socket = directory.resolve("run/vireo.sock");
     HttpSurface surface =
         new HttpSurface(
             vertx, house.dispatcher(), new Origin(log, known -> standings.look(known)), limits);
-    InetSocketAddress tcp = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     verticle =
         new HttpVerticle(
             surface,
@@ -100,7 +122,7 @@ public final class ApiServer implements AutoCloseable {
                 socket,
                 new Door(Way.UNIX_SOCKET, asked),
                 new Openness("rw-------", Optional.empty())),
-            Optional.of(new Remote(tcp, Door.unasked(Way.INSECURE_TCP), Optional.empty())));
+            Optional.of(remote));
     await(vertx.deployVerticle(verticle));
   }
 

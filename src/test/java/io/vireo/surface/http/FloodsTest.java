@@ -1,5 +1,6 @@
 package io.vireo.surface.http;
 
+import static io.vireo.surface.http.FrameLine.CANCEL;
 import static io.vireo.surface.http.FrameLine.CONTINUATION;
 import static io.vireo.surface.http.FrameLine.DATA;
 import static io.vireo.surface.http.FrameLine.END_HEADERS;
@@ -14,10 +15,12 @@ import static io.vireo.surface.http.FrameLine.PROTOCOL_ERROR;
 import static io.vireo.surface.http.FrameLine.REFUSED_STREAM;
 import static io.vireo.surface.http.FrameLine.RST_STREAM;
 import static io.vireo.surface.http.FrameLine.SETTINGS;
+import static io.vireo.surface.http.FrameLine.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.surface.grpc.GrpcLimits;
 import io.vireo.surface.http.FrameLine.Frame;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2 meant ill: each connection is told why and cut, and nobody else notices. */
 @Timeout(20)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FloodsTest {
 
   private static final int FRAME_BYTES_MAX = 16_384;
@@ -44,18 +49,37 @@ class FloodsTest {
   /** More than any limit of theirs; what comes after the cut fails. */
   private static final int ENDLESS = 200_000;
 
+  /** More than the sockets' own buffers hold, to the last of them. */
+  private static final int ECHOES = 4_000_000;
+
+  private static final int AT_ONCE = 1_000;
+
   @TempDir static Path directory;
-  private static ApiServer api;
+  private ApiServer api;
   private FrameLine line;
 
+  /** The server that is flooded. */
+  ApiServer server(Path room, HttpLimits limits) {
+    return new ApiServer(room, limits);
+  }
+
+  /** A line to it over which nothing has been said. */
+  FrameLine silent(ApiServer server) {
+    return FrameLine.silent(server);
+  }
+
   @BeforeAll
-  static void serve() {
-    api = new ApiServer(directory);
+  void serve() {
+    api = server(directory, ApiServer.LIMITS);
   }
 
   @BeforeEach
   void open() {
-    line = FrameLine.open(api);
+    line = opened(api);
+  }
+
+  FrameLine opened(ApiServer server) {
+    return silent(server).begun();
   }
 
   @AfterEach
@@ -66,7 +90,7 @@ class FloodsTest {
   }
 
   @AfterAll
-  static void close() {
+  void close() {
     api.close();
   }
 
@@ -134,11 +158,15 @@ class FloodsTest {
   @ValueSource(ints = {PING, SETTINGS})
   void whoAsksForEchoesAndDoesNotTakeThemIsCut(int type) {
     byte[] frame = FrameLine.frame(type, 0, 0, type == PING ? new byte[8] : NOTHING);
-    int sent = 0;
-    while (sent < ENDLESS && line.say(frame)) {
-      sent++;
+    ByteBuffer many = ByteBuffer.allocate(AT_ONCE * frame.length);
+    for (int i = 0; i < AT_ONCE; i++) {
+      many.put(frame);
     }
-    assertThat(sent).isLessThan(ENDLESS);
+    int sent = 0;
+    while (sent < ECHOES && line.say(many.array())) {
+      sent += AT_ONCE;
+    }
+    assertThat(sent).isLessThan(ECHOES);
   }
 
   @Test
@@ -206,9 +234,9 @@ class FloodsTest {
   @Test
   void whoNeverAsksIsCut() {
     try (ApiServer impatient = impatient(2);
-        FrameLine begun = FrameLine.open(impatient);
-        FrameLine mute = FrameLine.silent(impatient);
-        FrameLine half = FrameLine.silent(impatient)) {
+        FrameLine begun = opened(impatient);
+        FrameLine mute = silent(impatient);
+        FrameLine half = silent(impatient)) {
       half.say("PRI * HT".getBytes(StandardCharsets.US_ASCII));
       assertThat(begun.until(HEADERS)).isEmpty();
       assertThat(mute.next()).isEmpty();
@@ -220,7 +248,7 @@ class FloodsTest {
   @Test
   void whoOnlyPingsIsCut() {
     try (ApiServer impatient = impatient(1);
-        FrameLine line = FrameLine.open(impatient)) {
+        FrameLine line = opened(impatient)) {
       int pings = 0;
       while (pings < 200 && line.send(PING, 0, 0, new byte[8])) {
         pings++;
@@ -233,7 +261,7 @@ class FloodsTest {
   @Test
   void aBodyThatDoesNotArriveIsGivenUp() {
     try (ApiServer impatient = impatient(3);
-        FrameLine line = FrameLine.open(impatient)) {
+        FrameLine line = opened(impatient)) {
       line.send(HEADERS, END_HEADERS, 1, FrameLine.request("POST", "/v1/domains/web1/start"));
       line.send(DATA, 0, 1, new byte[] {'{'});
       assertThat(line.status()).contains("504");
@@ -244,10 +272,62 @@ class FloodsTest {
   }
 
   @Test
+  void whoGivesNoWindowGetsNoAnswersKept() {
+    try (ApiServer impatient = impatient(4);
+        FrameLine line = opened(impatient)) {
+      line.send(SETTINGS, 0, 0, window(0));
+      for (int i = 0; i < GrpcLimits.DEFAULTS.streamsMax(); i++) {
+        get(line, 2 * i + 1);
+      }
+      for (int i = 0; i < GrpcLimits.DEFAULTS.streamsMax(); i++) {
+
+        assertThat(line.until(RST_STREAM).map(Frame::error)).contains(CANCEL);
+      }
+      line.send(SETTINGS, 0, 0, window(1 << 20));
+      get(line, 2001);
+      assertThat(line.until(DATA).map(Frame::stream)).contains(2001);
+    }
+  }
+
+  @Test
+  void whoTakesLittleByLittleGetsAll() {
+    try (ApiServer impatient = impatient(5);
+        FrameLine line = opened(impatient)) {
+      line.send(SETTINGS, 0, 0, window(0));
+      get(line, 1);
+      long bytes = 0;
+      boolean ended = false;
+      while (!ended) {
+        impatient.pause(Duration.ofMillis(60));
+        line.send(WINDOW_UPDATE, 0, 1, number(8_000));
+        line.send(WINDOW_UPDATE, 0, 0, number(8_000));
+        Frame piece = line.until(DATA).orElseThrow();
+        bytes += piece.payload().remaining();
+        ended = (piece.flags() & END_STREAM) != 0;
+      }
+      assertThat(bytes).isEqualTo(OpenApi.shipped(OpenApi.FILE).length);
+    }
+  }
+
+  private static void get(FrameLine line, int stream) {
+    byte[] request = FrameLine.request("GET", Routes.OPENAPI);
+    line.send(HEADERS, END_HEADERS | END_STREAM, stream, request);
+  }
+
+  /** SETTINGS_INITIAL_WINDOW_SIZE. */
+  private static byte[] window(int bytes) {
+    return ByteBuffer.allocate(6).putShort((short) 4).putInt(bytes).array();
+  }
+
+  private static byte[] number(int number) {
+    return ByteBuffer.allocate(4).putInt(number).array();
+  }
+
+  @Test
   void oneConnectionTooManyIsToldSo() {
-    try (ApiServer full = new ApiServer(directory.resolve("full"), limits(1));
-        FrameLine first = FrameLine.open(full);
-        FrameLine second = FrameLine.open(full)) {
+    try (ApiServer full = server(directory.resolve("full"), limits(1));
+        FrameLine first = opened(full);
+        FrameLine second = opened(full)) {
       byte[] request = FrameLine.request("GET", "/v1/health");
       first.send(HEADERS, END_HEADERS | END_STREAM, 1, request);
       assertThat(first.status()).contains("200");
@@ -262,8 +342,8 @@ class FloodsTest {
     return ApiServer.limits(connections, 16, Duration.ofSeconds(20));
   }
 
-  private static ApiServer impatient(int number) {
-    return new ApiServer(
+  ApiServer impatient(int number) {
+    return server(
         directory.resolve("impatient" + number), ApiServer.limits(64, 4, Duration.ofMillis(400)));
   }
 }

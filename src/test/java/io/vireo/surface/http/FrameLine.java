@@ -6,14 +6,24 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** HTTP/2 frame by frame, as no decent client would send them (RFC 9113). */
 final class FrameLine implements AutoCloseable {
@@ -24,6 +34,7 @@ final class FrameLine implements AutoCloseable {
   static final int SETTINGS = 4;
   static final int PING = 6;
   static final int GOAWAY = 7;
+  static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
 
   static final int END_STREAM = 1;
@@ -32,6 +43,7 @@ final class FrameLine implements AutoCloseable {
   static final int PROTOCOL_ERROR = 1;
   static final int FRAME_SIZE_ERROR = 6;
   static final int REFUSED_STREAM = 7;
+  static final int CANCEL = 8;
   static final int ENHANCE_YOUR_CALM = 11;
 
   static final byte[] NOTHING = new byte[0];
@@ -40,9 +52,15 @@ final class FrameLine implements AutoCloseable {
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int HEAD_BYTES = 9;
   private static final int PRIORITY = 0x20;
+
+  /** So that what is not taken is soon the other end's to keep. */
+  private static final int SMALL_BYTES = 8192;
+
   private static final int PRIORITY_BYTES = 5;
 
-  private final SocketChannel socket;
+  private final Closeable socket;
+  private final ReadableByteChannel in;
+  private final WritableByteChannel out;
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
 
   /** A frame that came. */
@@ -54,15 +72,40 @@ final class FrameLine implements AutoCloseable {
     }
   }
 
-  private FrameLine(SocketChannel socket) {
+  private FrameLine(Closeable socket, ReadableByteChannel in, WritableByteChannel out) {
     this.socket = socket;
+    this.in = in;
+    this.out = out;
   }
 
   /** A connection to the server's Unix socket over which nothing is said yet. */
   static FrameLine silent(ApiServer api) {
     SocketAddress address = UnixDomainSocketAddress.of(api.unix().path());
     try {
-      return new FrameLine(SocketChannel.open(address));
+      SocketChannel socket = SocketChannel.open(address);
+      return new FrameLine(socket, socket, socket);
+    } catch (IOException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** A connection to the server's port that has agreed on TLS and HTTP/2, and nothing more. */
+  static FrameLine silentOverTls(ApiServer api, SSLContext trusting) {
+    try {
+      Socket plain = new Socket();
+      plain.setReceiveBufferSize(SMALL_BYTES);
+      plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port()));
+      SSLSocket socket =
+          (SSLSocket)
+              trusting.getSocketFactory().createSocket(plain, "localhost", api.port(), true);
+      SSLParameters wish = socket.getSSLParameters();
+      wish.setApplicationProtocols(new String[] {"h2"});
+      socket.setSSLParameters(wish);
+      socket.startHandshake();
+      return new FrameLine(
+          socket,
+          Channels.newChannel(socket.getInputStream()),
+          Channels.newChannel(socket.getOutputStream()));
     } catch (IOException failed) {
       throw new IllegalStateException(failed);
     }
@@ -70,10 +113,14 @@ final class FrameLine implements AutoCloseable {
 
   /** A connection that has begun to speak HTTP/2. */
   static FrameLine open(ApiServer api) {
-    FrameLine line = silent(api);
-    line.say(PREFACE);
-    line.send(SETTINGS, 0, 0, NOTHING);
-    return line;
+    return silent(api).begun();
+  }
+
+  /** The same, begun. */
+  FrameLine begun() {
+    say(PREFACE);
+    send(SETTINGS, 0, 0, NOTHING);
+    return this;
   }
 
   /** Whether the other end still takes what is written. */
@@ -81,7 +128,7 @@ final class FrameLine implements AutoCloseable {
     ByteBuffer all = ByteBuffer.wrap(bytes);
     try {
       while (all.hasRemaining()) {
-        socket.write(all);
+        out.write(all);
       }
       return true;
     } catch (IOException gone) {
@@ -129,7 +176,7 @@ final class FrameLine implements AutoCloseable {
   private ByteBuffer exactly(int bytes) throws IOException {
     ByteBuffer all = ByteBuffer.allocate(bytes);
     while (all.hasRemaining()) {
-      if (socket.read(all) < 0) {
+      if (in.read(all) < 0) {
         throw new EOFException();
       }
     }

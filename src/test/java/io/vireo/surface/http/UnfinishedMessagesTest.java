@@ -56,7 +56,7 @@ class UnfinishedMessagesTest {
                 is.subscribersMax(),
                 is.subscriberBytesMax(),
                 is.pingEvery(),
-                new HttpLimits.Http2(100, 200, connectionBytes)));
+                new HttpLimits.Http2(100, 200, connectionBytes, patience)));
   }
 
   @AfterEach
