@@ -103,7 +103,13 @@ final class Libvirtd implements AutoCloseable {
     return said.strip();
   }
 
-  private String uri() {
+  /** What the kernel knows of it. */
+  ProcessFigures figures() throws IOException {
+    String pid = Files.readString(room.resolve("libvirtd.pid")).strip();
+    return new ProcessFigures(Long.parseLong(pid));
+  }
+
+  String uri() {
     return "qemu+unix:///system?socket=" + room.resolve("sock/libvirt-sock");
   }
 

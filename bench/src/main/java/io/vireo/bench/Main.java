@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       SaveCommand.class,
       EventsCommand.class,
       ApiCommand.class,
+      RpcCommand.class,
       StartCommand.class
     })
 public final class Main implements Callable<Integer> {
