@@ -108,6 +108,11 @@ final class GrpcCall {
 
   /** Brings an outcome to this call's context. */
   <T> Future<T> deliver(Future<T> future) {
+    if (future.isComplete() && context.equals(Vertx.currentContext())) {
+      return future.succeeded()
+          ? Future.succeededFuture(future.result())
+          : Future.failedFuture(future.cause());
+    }
     Promise<T> promise = Promise.promise();
     future.onComplete(outcome -> context.runOnContext(_ -> tell(promise, outcome)));
     return promise.future();

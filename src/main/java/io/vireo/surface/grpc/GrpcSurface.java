@@ -30,6 +30,7 @@ import io.vireo.wire.proto.Schema;
 import io.vireo.wire.proto.SchemaDescriptors;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -40,6 +41,9 @@ import java.util.regex.Pattern;
  * may share one; each call stays on its request's context.
  */
 public final class GrpcSurface {
+
+  /** What nearly everybody says. */
+  private static final Set<String> PLAIN = Set.of("application/grpc", "application/grpc+proto");
 
   /** What is gRPC; whoever sends JSON in it is told that it is not understood. */
   private static final Pattern TYPE = Pattern.compile("application/grpc([-+;].*)?");
@@ -72,7 +76,7 @@ public final class GrpcSurface {
   /** Whether a request is for this surface. */
   public static boolean speaks(HttpServerRequest request) {
     String type = request.getHeader("content-type");
-    return type != null && TYPE.matcher(type).matches();
+    return type != null && (PLAIN.contains(type) || TYPE.matcher(type).matches());
   }
 
   /**
@@ -123,7 +127,8 @@ public final class GrpcSurface {
   /** What Vert.x would not refuse as gRPC wants it, or would take without a limit. */
   private static Optional<String> fault(HttpServerRequest request) {
     String encoding = request.getHeader("grpc-encoding");
-    if (!UNDERSTOOD.matcher(request.getHeader("content-type")).matches()) {
+    String type = request.getHeader("content-type");
+    if (!PLAIN.contains(type) && !UNDERSTOOD.matcher(type).matches()) {
       return Optional.of("messages must be protobuf: application/grpc, application/grpc-web");
     }
     return encoding == null || encoding.equals("identity")

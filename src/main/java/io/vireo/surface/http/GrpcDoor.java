@@ -1,10 +1,16 @@
 package io.vireo.surface.http;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vireo.call.Caller;
+import io.vireo.call.Caller.Way;
 import io.vireo.surface.grpc.GrpcLimits;
 import io.vireo.surface.grpc.GrpcSurface;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +36,42 @@ record GrpcDoor(GrpcSurface surface, GrpcLimits limits) {
                 context.next();
               }
             });
+  }
+
+  /**
+   * The short way of a call over a connection whose client is known: no router asks what else it
+   * could be. Whether it has taken the request.
+   */
+  boolean take(HttpServerRequest request, Door door, ConnectionLimit connections) {
+    if (!GrpcSurface.speaks(request)
+        || door.way() == Way.INSECURE_TCP
+        || !connections.settled(request.connection())
+        || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+      return false;
+    }
+    Future<Caller> caller = door.caller(request);
+    if (caller.isComplete()) {
+      enter(request, caller);
+    } else {
+      Context here = Vertx.currentContext();
+      request.pause();
+      caller.onComplete(
+          _ ->
+              here.runOnContext(
+                  _ -> {
+                    request.resume();
+                    enter(request, caller);
+                  }));
+    }
+    return true;
+  }
+
+  private void enter(HttpServerRequest request, Future<Caller> caller) {
+    if (caller.succeeded()) {
+      surface.handle(request, caller.result(), RequestName.of(request));
+    } else {
+      GrpcSurface.refuse(request, caller.cause());
+    }
   }
 
   /** HTTP/2: with TLS where both ends want it, without to those who begin with it. */

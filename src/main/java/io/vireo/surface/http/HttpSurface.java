@@ -149,7 +149,8 @@ public final class HttpSurface {
             })
         .requestHandler(
             request -> {
-              if (!reads.take(request, door, connections)) {
+              if (!reads.take(request, door, connections)
+                  && !grpc.take(request, door, connections)) {
                 router.handle(request);
               }
             })
