@@ -163,6 +163,13 @@ public final class EventLog implements EventSink {
       place = ring.after(seen);
     }
 
+    /**
+     * The number of the last event that was looked at, whether the filter let it through or not.
+     */
+    long seen() {
+      return seen;
+    }
+
     /** The next event that passes the filter, or the gap before it, or that there is none yet. */
     public Delivery next() {
       waiting.set(true);

@@ -87,8 +87,16 @@ public final class Subscription implements AutoCloseable {
   private final Queue<Next> pages = new ArrayDeque<>();
   private Optional<Gap> lost = Optional.empty();
   private EventFilter filter;
+
+  /** Of which domains the last snapshot told. */
+  private EventFilter shown = EventFilter.EVERYTHING;
+
+  /** The snapshot that is not told to its end yet. */
+  private Optional<Snapshot> telling = Optional.empty();
+
   private boolean looking;
   private long knownTo;
+  private long snapshotNumber;
 
   private Subscription(Origin origin, EventFilter filter, Optional<Position> since, Runnable wake) {
     this.origin = origin;
@@ -105,9 +113,29 @@ public final class Subscription implements AutoCloseable {
     this.cursor = log.openAsleep(event -> this.filter.test(event), place);
   }
 
-  /** From now on, only what that lets through. */
+  /**
+   * From now on, only what that lets through. A snapshot of which a part is still to be told begins
+   * anew, with the domains that are asked for now.
+   */
   public void filter(EventFilter other) {
     filter = other;
+    if (telling.isPresent()) {
+      boolean gapToo = pages.peek() instanceof Gap;
+      Optional<Next> gap = gapToo ? Optional.of(pages.remove()) : Optional.empty();
+      pages.clear();
+      gap.ifPresent(pages::add);
+      page(telling.orElseThrow(), snapshotNumber);
+    }
+  }
+
+  /**
+   * The number of the event after which this goes on, as a place to come back to; none while a gap
+   * or a snapshot is being told.
+   */
+  public OptionalLong place() {
+    return lost.isPresent() || telling.isPresent()
+        ? OptionalLong.empty()
+        : OptionalLong.of(cursor.seen());
   }
 
   /** The next thing to tell. */
@@ -115,7 +143,7 @@ public final class Subscription implements AutoCloseable {
     waiting.set(true);
     Next page = pages.poll();
     if (page != null) {
-      return page;
+      return told(page);
     }
     if (lost.isEmpty()) {
       return following();
@@ -123,7 +151,14 @@ public final class Subscription implements AutoCloseable {
     if (!looking) {
       look();
     }
-    return take() ? pages.remove() : NOTHING;
+    return take() ? told(pages.remove()) : NOTHING;
+  }
+
+  private Next told(Next page) {
+    if (pages.isEmpty()) {
+      telling = Optional.empty();
+    }
+    return page;
   }
 
   private Next following() {
@@ -147,7 +182,8 @@ public final class Subscription implements AutoCloseable {
   /** A part that was looked at later than another has seen some of what follows already. */
   private boolean inSnapshot(NumberedEvent event) {
     return event.number() <= knownTo
-        && event.number() <= known.getOrDefault(event.event().hypervisor(), 0L);
+        && event.number() <= known.getOrDefault(event.event().hypervisor(), 0L)
+        && shown.test(event.event());
   }
 
   /** A subscriber that cannot be woken is gone; whoever tells it has no part in that. */
@@ -187,11 +223,14 @@ public final class Subscription implements AutoCloseable {
     long number = known.values().stream().mapToLong(each -> each).min().orElse(gap.to());
     cursor.to(number);
     pages.add(new Gap(gap.from(), Math.max(gap.to(), number)));
+    telling = Optional.of(snapshot);
+    snapshotNumber = number;
     page(snapshot, number);
     return true;
   }
 
   private void page(Snapshot snapshot, long number) {
+    shown = filter;
     List<Standing> domains =
         snapshot.parts().stream()
             .flatMap(part -> part.domains().stream())

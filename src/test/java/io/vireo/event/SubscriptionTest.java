@@ -208,6 +208,94 @@ final class SubscriptionTest {
         .containsExactly("64 true", "64 true", "1 false");
   }
 
+  private static EventFilter team(String name) {
+    return EventFilter.of(
+        new EventFilter.Words(List.of(), List.of(), List.of("team=" + name), Optional.empty()));
+  }
+
+  @Test
+  void anotherFilterGoesOnFromTheSamePlace() {
+    Subscription subscription = origin.open(team("a"), since(0), DEAF);
+    happens(TEST, WEB);
+    happens(QEMU, DATABASE);
+    assertThat(all(subscription)).map(SubscriptionTest::number).containsExactly(1L);
+    subscription.filter(team("b"));
+    assertThat(subscription.place()).hasValue(2);
+    happens(TEST, WEB);
+    happens(QEMU, DATABASE);
+    assertThat(all(subscription)).map(SubscriptionTest::number).containsExactly(4L);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void anotherFilterChoosesWhatWaitsInTheLog() {
+    Subscription subscription = origin.open(team("a"), since(0), DEAF);
+    happens(QEMU, DATABASE);
+    happens(TEST, WEB);
+    subscription.filter(team("b"));
+    assertThat(subscription.place()).hasValue(0);
+    assertThat(all(subscription)).map(SubscriptionTest::number).containsExactly(1L);
+  }
+
+  @Test
+  void aSnapshotThatIsNotToldWholeBeginsAnewForAnotherFilter() {
+    List<Standing> many = new ArrayList<>();
+    for (int i = 0; i < Subscription.PAGE_MAX + 1; i++) {
+      many.add(new Standing(TEST, WEB, "running", "", true, OptionalLong.empty()));
+    }
+    Part webs = new Part(TEST, 0, many);
+    Subscription subscription = origin.open(team("a"), Optional.of(Position.parse("n2.0.0")), DEAF);
+    subscription.next();
+    assertThat(subscription.place()).isEmpty();
+    answer(new Snapshot(List.of(webs, part(DATABASE))));
+    assertThat(subscription.next()).isInstanceOf(Gap.class);
+    assertThat(((Page) subscription.next()).more()).isTrue();
+    subscription.filter(team("b"));
+    assertThat(subscription.place()).isEmpty();
+    Page anew = (Page) subscription.next();
+
+    assertThat(anew.more()).isFalse();
+    assertThat(anew.domains()).map(each -> each.domain().name()).containsExactly("db");
+    assertThat(subscription.place()).hasValue(0);
+    assertThat(subscription.next()).isInstanceOf(Nothing.class);
+  }
+
+  @Test
+  void aGapThatIsNotToldYetComesBeforeTheSnapshotOfTheOtherFilter() {
+    happens(TEST, WEB);
+    Subscription subscription = origin.open(team("b"), Optional.of(Position.parse("n2.0.0")), DEAF);
+    subscription.next();
+    subscription.filter(team("a"));
+    answer(now());
+    List<Next> told = all(subscription);
+    assertThat(told.getFirst()).isEqualTo(new Gap(1, 1));
+    assertThat(told.toString()).contains("web").doesNotContain("db");
+  }
+
+  /** With a filter that changes at any moment, too: whoever is asked for is counted right. */
+  @RepeatedTest(50)
+  void nothingOfTheLaterFilterIsLostOrDoubled(RepetitionInfo seed) {
+    Random random = new Random(seed.getCurrentRepetition());
+    Subscription subscription = origin.open(team("a"), Optional.of(Position.parse("n2.0.0")), DEAF);
+    some(random);
+    subscription.next();
+    Part web = part(WEB);
+    some(random);
+    Part database = part(DATABASE);
+    some(random);
+    answer(new Snapshot(List.of(database, web)));
+    Map<String, Long> mine = new HashMap<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      count(subscription.next(), mine);
+    }
+    subscription.filter(EventFilter.EVERYTHING);
+    count(subscription, mine);
+    some(random);
+    count(subscription, mine);
+
+    assertThat(mine.getOrDefault("web", 0L)).isEqualTo(counts.getOrDefault(WEB, 0L));
+  }
+
   /**
    * The parts of a snapshot are looked at one after the other while things happen: whoever counts
    * from the snapshot on has, in the end, the same counts as the house.
@@ -242,15 +330,17 @@ final class SubscriptionTest {
 
   /** Adds one for each event, so that one too many or too few shows. */
   private static void count(Subscription subscription, Map<String, Long> mine) {
-    for (Next next : all(subscription)) {
-      switch (next) {
-        case Told(NumberedEvent event) when event.event() instanceof Event.OfDomain of ->
-            mine.merge(of.domain().name(), 1L, Long::sum);
-        case Page page ->
-            page.domains()
-                .forEach(each -> mine.put(each.domain().name(), Long.valueOf(each.state())));
-        default -> {}
-      }
+    all(subscription).forEach(next -> count(next, mine));
+  }
+
+  private static void count(Next next, Map<String, Long> mine) {
+    switch (next) {
+      case Told(NumberedEvent event) when event.event() instanceof Event.OfDomain of ->
+          mine.merge(of.domain().name(), 1L, Long::sum);
+      case Page page ->
+          page.domains()
+              .forEach(each -> mine.put(each.domain().name(), Long.valueOf(each.state())));
+      default -> {}
     }
   }
 }

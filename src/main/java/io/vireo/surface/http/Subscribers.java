@@ -20,9 +20,12 @@ import io.vireo.operation.Operation.Permission;
 import io.vireo.surface.ws.EventFeed;
 import io.vireo.surface.ws.EventFeeds;
 import io.vireo.surface.ws.EventQuery;
+import io.vireo.surface.ws.FilterText;
 import io.vireo.surface.ws.SharedSight;
 import io.vireo.surface.ws.SocketOutlet;
+import io.vireo.surface.ws.SpokenTexts;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -84,7 +87,7 @@ final class Subscribers {
     if (request.canUpgradeToWebSocket()) {
       request
           .toWebSocket()
-          .onSuccess(socket -> on(loop, () -> socket(connection, query, socket)))
+          .onSuccess(socket -> on(loop, () -> socket(exchange, query, socket)))
           .onFailure(_ -> count.decrementAndGet());
     } else {
       ServerSentEvents outlet =
@@ -108,13 +111,24 @@ final class Subscribers {
     }
   }
 
-  private void socket(HttpConnection connection, EventQuery query, ServerWebSocket socket) {
+  private void socket(Exchange exchange, EventQuery query, ServerWebSocket socket) {
     socket.exceptionHandler(_ -> socket.close());
-    socket.handler(_ -> {});
-    Channel channel = Peer.channel(connection);
+    Channel channel = Peer.channel(exchange.request().connection());
     SocketOutlet outlet = new SocketOutlet(socket, channel, limits.subscriberBytesMax());
     EventFeed feed = feeds.open(channel.eventLoop(), query, outlet);
     channel.closeFuture().addListener(_ -> left(feed));
+    Caller caller = exchange.caller();
+    SpokenTexts.hear(socket, text -> on(channel.eventLoop(), () -> change(feed, caller, text)));
+  }
+
+  /** Another filter for whoever listens already, by what they may see now. */
+  private void change(EventFeed feed, Caller caller, Optional<String> said) {
+    try {
+      dispatcher.authorise(caller, NEEDS);
+      feed.filter(FilterText.read(said).seenBy(sight(caller)));
+    } catch (VirtException refusal) {
+      feed.refuse(refusal);
+    }
   }
 
   private void left(EventFeed feed) {

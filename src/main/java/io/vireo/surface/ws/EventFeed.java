@@ -1,13 +1,16 @@
 package io.vireo.surface.ws;
 
+import io.vireo.base.VirtException;
 import io.vireo.event.EventFilter;
 import io.vireo.event.EventLog;
 import io.vireo.event.NumberedEvent;
 import io.vireo.event.Subscription;
 import io.vireo.event.Subscription.Next;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * One subscription: pulls from its place in the log for as long as the client takes what it is
@@ -18,6 +21,9 @@ public final class EventFeed implements AutoCloseable {
   /** How many messages are written before others on the same event loop have their turn. */
   public static final int BURST_MAX = 64;
 
+  /** How many answers to what a client says may wait until it takes them. */
+  public static final int ANSWERS_MAX = 16;
+
   /** After how many ticks of taking nothing a client is dropped. */
   public static final int STALLED_TICKS_MAX = 3;
 
@@ -25,6 +31,7 @@ public final class EventFeed implements AutoCloseable {
   private final EventText texts;
   private final EventOutlet outlet;
   private final Subscription subscription;
+  private final Queue<Message> answers = new ArrayDeque<>();
   private int stalledTicks;
   private boolean closed;
 
@@ -53,12 +60,13 @@ public final class EventFeed implements AutoCloseable {
     if (!open() || outlet.full()) {
       return;
     }
-    List<Message> burst = new ArrayList<>();
+    List<Message> burst = new ArrayList<>(answers);
+    answers.clear();
     while (burst.size() < BURST_MAX && take(burst)) {}
     if (!burst.isEmpty()) {
       outlet.write(burst, this::again);
     }
-    if (burst.size() == BURST_MAX) {
+    if (burst.size() >= BURST_MAX) {
       again();
     }
   }
@@ -81,9 +89,25 @@ public final class EventFeed implements AutoCloseable {
     return true;
   }
 
-  /** From now on, only what that lets through. */
-  void filter(EventFilter other) {
+  /** From now on, only what that lets through; the client is told where that begins. */
+  public void filter(EventFilter other) {
     subscription.filter(other);
+    answer(texts.filtered(subscription.place()));
+  }
+
+  /** Tells the client that what it said changes nothing. */
+  public void refuse(VirtException refusal) {
+    answer(texts.refused(refusal));
+  }
+
+  /** Whoever says more than they listen to is dropped. */
+  private void answer(Message message) {
+    answers.add(message);
+    if (answers.size() > ANSWERS_MAX) {
+      outlet.drop();
+    } else {
+      pump();
+    }
   }
 
   /** At a steady pace: pings a client that takes events, drops one that does not. */

@@ -1,11 +1,13 @@
 package io.vireo.surface.ws;
 
+import io.vireo.base.VirtException;
 import io.vireo.event.NumberedEvent;
 import io.vireo.event.Position;
 import io.vireo.event.Subscription.Gap;
 import io.vireo.event.Subscription.Page;
 import io.vireo.wire.json.EventJson;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -55,6 +57,18 @@ public final class EventText {
   /** The first message. */
   public Message hello(long newest, boolean fromNow) {
     return new Message(EventJson.hello(node, newest), fromNow ? place(newest) : Optional.empty());
+  }
+
+  /** See {@link EventJson#filtered}. */
+  Message filtered(OptionalLong number) {
+    return new Message(
+        EventJson.filtered(node, number),
+        number.isPresent() ? place(number.getAsLong()) : Optional.empty());
+  }
+
+  /** See {@link EventJson#refused}. */
+  Message refused(VirtException refusal) {
+    return new Message(EventJson.refused(refusal), Optional.empty());
   }
 
   private Optional<Position> place(long number) {

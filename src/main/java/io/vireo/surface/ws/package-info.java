@@ -8,10 +8,11 @@
  * is {@link io.vireo.surface.ws.EventText}'s memory of encoded events.
  *
  * <p><b>Limits.</b> {@code EventFeed.BURST_MAX}, {@code EventFeed.STALLED_TICKS_MAX}, {@code
- * EventText.REMEMBERED_MAX}; how many subscribe at once is {@code HttpLimits.subscribersMax}.
+ * EventFeed.ANSWERS_MAX}, {@code SpokenTexts.TEXT_BYTES_MAX}, {@code EventText.REMEMBERED_MAX}; how
+ * many subscribe at once is {@code HttpLimits.subscribersMax}.
  *
- * <p><b>To add</b> a filter: a component of {@link io.vireo.surface.ws.EventQuery}. To add an
- * event: nothing; its JSON follows from its record.
+ * <p><b>To add</b> a filter: a component of {@link io.vireo.surface.ws.EventQuery} and {@link
+ * io.vireo.surface.ws.FilterText}. To add an event: nothing; its JSON follows from its record.
  *
  * <p><b>Why like this.</b> A feed pulls from its place in the log only while its connection takes
  * more, so a reader that stops reading holds one place and no memory, and is told the gap when it

@@ -16,6 +16,7 @@ import io.vireo.wire.Word;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +57,26 @@ public final class EventJson {
   /** The first message of a subscription: the place of the newest event. */
   public static ObjectNode hello(String node, long newest) {
     return epoch(Json.object().put("type", "hello"), node, newest).put("newest", newest);
+  }
+
+  /**
+   * Another filter is in force: all that follows is chosen by it, all that came before was by the
+   * earlier one.
+   *
+   * @param number of the event that it follows; none while a gap or a snapshot is being told
+   */
+  public static ObjectNode filtered(String node, OptionalLong number) {
+    return number.isPresent()
+        ? place("filtered", node, number.getAsLong())
+        : Json.object().put("type", "filtered");
+  }
+
+  /** What a subscriber said is not understood, or not for it; nothing has changed. */
+  public static ObjectNode refused(VirtException refusal) {
+    return Json.object()
+        .put("type", "error")
+        .put("code", refusal.code().name())
+        .put("detail", refusal.getMessage());
   }
 
   private static ObjectNode place(String type, String node, long number) {

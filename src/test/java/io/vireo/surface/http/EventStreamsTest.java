@@ -15,6 +15,7 @@ import io.vireo.event.Event.DomainName;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.event.LifecycleEvent;
 import io.vireo.event.Snapshot;
+import io.vireo.surface.ws.SpokenTexts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,65 @@ class EventStreamsTest {
     assertThat(byUuid.nextNumber()).isEqualTo(1);
     assertThat(byUuid.nextNumber()).isEqualTo(2);
     assertThat(byType.nextNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void anOpenSubscriptionTakesAnotherFilterWhereItIs() {
+    EventClient received = EventClient.listen(api, "?domain=web1");
+    received.next();
+    publish(reboot(WEB2), reboot(WEB1));
+    assertThat(received.nextNumber()).isEqualTo(2);
+    say(received, "{\"type\":\"filter\",\"filter\":{\"domain\":\"web2\"}}");
+    ObjectNode filtered = received.next();
+    assertThat(filtered.path("type").asText()).isEqualTo("filtered");
+    assertThat(filtered.path("number").asLong()).isEqualTo(2);
+    assertThat(filtered.path("node").isTextual()).isTrue();
+    publish(reboot(WEB1), saved(WEB2), reboot(WEB2));
+    assertThat(received.nextNumber()).isEqualTo(4);
+    assertThat(received.nextNumber()).isEqualTo(5);
+    say(received, "{\"type\":\"filter\",\"filter\":{\"type\":[\"lifecycle\",\"reboot\"]}}");
+    assertThat(received.nextNumber()).as("the place is still there").isEqualTo(5);
+    publish(reboot(WEB1), saved(WEB2));
+    assertThat(received.nextNumber()).isEqualTo(6);
+    assertThat(received.nextNumber()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "[]",
+        "{\"type\":\"filter\"}",
+        "{\"type\":\"other\",\"filter\":{}}",
+        "{\"type\":\"filter\",\"filter\":{},\"more\":1}",
+        "{\"type\":\"filter\",\"filter\":{\"since\":\"1\"}}",
+        "{\"type\":\"filter\",\"filter\":{\"type\":\"none\"}}",
+        "{\"type\":\"filter\",\"filter\":{\"domain\":[1]}}",
+        "{\"type\":\"filter\",\"filter\":{\"hypervisor\":[\"a:b\",\"c:d\"]}}",
+      })
+  void whatIsNotUnderstoodIsSaidAndChangesNothing(String text) {
+    EventClient received = EventClient.listen(api, "?domain=web1");
+    received.next();
+    say(received, text);
+    ObjectNode refused = received.next();
+    assertThat(refused.path("type").asText()).as(refused.toString()).isEqualTo("error");
+    assertThat(refused.path("code").asText()).isIn("INVALID_ARG", "PARSE_FAILED");
+    publish(reboot(WEB2), reboot(WEB1));
+    assertThat(received.nextNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void aTextThatIsTooLongGoesNowhere() {
+    EventClient received = EventClient.listen(api, "");
+    received.next();
+    say(received, "x".repeat(SpokenTexts.TEXT_BYTES_MAX + 1));
+    assertThat(received.next().path("code").asText()).isEqualTo("DOCUMENT_TOO_LARGE");
+    publish(reboot(WEB1));
+    assertThat(received.nextNumber()).isEqualTo(1);
+  }
+
+  private void say(EventClient client, String text) {
+    api.context.runOnContext(_ -> client.socket().writeTextMessage(text));
   }
 
   @Test

@@ -266,7 +266,7 @@ class LineSocketsTest {
 
   /** The events' socket gathers no messages either. */
   @Test
-  void whatEventClientsSendGoesNowhere() {
+  void aTextWithoutEndOfAnEventClientGoesNowhere() {
     WebSocket socket = open("/v1/events");
     assertThat(next()).contains("hello");
     socket.writeFrame(WebSocketFrame.textFrame("x".repeat(60_000), false));
