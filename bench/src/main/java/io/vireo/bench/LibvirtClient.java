@@ -25,6 +25,7 @@ final class LibvirtClient {
   private final MethodHandle info;
   private final MethodHandle xml;
   private final MethodHandle list;
+  private final MethodHandle suspend;
   private final MethodHandle freeDomain;
   private final MethodHandle free;
 
@@ -41,6 +42,7 @@ final class LibvirtClient {
     info = bind(libvirt, "virDomainGetInfo", INT, POINTER, POINTER);
     xml = bind(libvirt, "virDomainGetXMLDesc", POINTER, POINTER, INT);
     list = bind(libvirt, "virConnectListAllDomains", INT, POINTER, POINTER, INT);
+    suspend = bind(libvirt, "virDomainSuspend", INT, POINTER);
     freeDomain = bind(libvirt, "virDomainFree", INT, POINTER);
     free = bind(Linker.nativeLinker().defaultLookup(), "free", null, POINTER);
   }
@@ -118,6 +120,11 @@ final class LibvirtClient {
     void state(MemorySegment domain) {
       MemorySegment reason = out.asSlice(Integer.BYTES);
       number(() -> state.invoke(domain, out, reason, 0));
+    }
+
+    /** May fail, as it does where the hypervisor does not answer. */
+    void suspend(MemorySegment domain) {
+      call(Integer.class, () -> suspend.invoke(domain));
     }
 
     void info(MemorySegment domain) {

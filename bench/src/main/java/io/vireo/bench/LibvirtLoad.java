@@ -24,7 +24,9 @@ public final class LibvirtLoad {
     STATE,
     INFO,
     XML,
-    LIST
+    LIST,
+    /** What hangs: whoever asks it asks about a guest whose hypervisor does not answer. */
+    SUSPEND
   }
 
   private LibvirtLoad() {}
@@ -120,7 +122,7 @@ public final class LibvirtLoad {
     @Override
     public void run() {
       try (LibvirtClient.Connection connection = libvirt.new Connection(uri)) {
-        MemorySegment domain = connection.domain("bench-" + number % RpcCommand.DOMAINS);
+        MemorySegment domain = connection.domain(domainName());
         open.countDown();
         await();
         long end = System.nanoTime() + nanos;
@@ -133,6 +135,12 @@ public final class LibvirtLoad {
       } finally {
         open.countDown();
       }
+    }
+
+    private String domainName() {
+      return question == Question.SUSPEND
+          ? "held-" + number
+          : "bench-" + number % RpcCommand.DOMAINS;
     }
 
     private void await() {
@@ -149,6 +157,7 @@ public final class LibvirtLoad {
         case INFO -> connection.info(domain);
         case XML -> connection.xml(domain);
         case LIST -> connection.list();
+        case SUSPEND -> connection.suspend(domain);
       }
     }
 

@@ -28,6 +28,10 @@ final class RpcCommand implements Callable<Integer> {
   static final int DOMAINS = 1000;
 
   private static final int WARM_ROUNDS = 3;
+  private static final List<Question> ASKED =
+      List.of(Question.STATE, Question.INFO, Question.XML, Question.LIST);
+  private static final int HANGING = 30;
+  private static final int CLIENTS = 16;
 
   @Option(names = "--rounds", defaultValue = "3", description = "Of both; ${DEFAULT-VALUE}.")
   private int rounds;
@@ -102,12 +106,13 @@ final class RpcCommand implements Callable<Integer> {
       run("define", libvirtd.uri(), DOMAINS, template);
       run("define", uriOfVireo, DOMAINS, template);
       List<Aim> aims = new ArrayList<>();
-      for (Question question : Question.values()) {
+      for (Question question : ASKED) {
         warm(question, uriOfVireo, libvirtd.uri());
         for (int clients : connections) {
           aims.addAll(aims(question, clients, pair(question, clients, uriOfVireo, libvirtd.uri())));
         }
       }
+      aims.add(held(ours, vireo, uriOfVireo));
       out.printf(
           "resident: vireo %d MiB, libvirtd %d MiB%n",
           vireo.figures().residentKibibytes() >> 10, libvirtd.figures().residentKibibytes() >> 10);
@@ -132,6 +137,32 @@ final class RpcCommand implements Callable<Integer> {
       aims.add(Aim.atLeast(what, Optional.of(pair.ratio()), 1, "x"));
     }
     return aims;
+  }
+
+  /** Guests that do not answer, a call to each of them under way all the time. */
+  private Aim held(Path room, DaemonProcess vireo, String uri)
+      throws IOException, InterruptedException {
+    List<Outcome> quiet = new ArrayList<>();
+    List<Outcome> held = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      quiet.add(ask(Question.STATE, uri, CLIENTS));
+    }
+    try (HeldGuests guests = HeldGuests.start(room, vireo, HANGING)) {
+      int all = 2 * rounds * seconds + 2 * seconds;
+      Process hanging = client(Question.SUSPEND.name(), uri, HANGING, Integer.toString(all));
+      for (int round = 0; round < rounds; round++) {
+        held.add(ask(Question.STATE, uri, CLIENTS));
+      }
+      hanging.destroy();
+    }
+    out.printf("STATE, %d connections; without and with %d guests that hang%n", CLIENTS, HANGING);
+    print("without ", quiet);
+    print("with    ", held);
+    return Aim.atMost(
+        "99th percentile with " + HANGING + " guests that hang, a call to each, against without",
+        Optional.of(median(held).p99Millis() / median(quiet).p99Millis()),
+        1.5,
+        "x");
   }
 
   private static String uri(Path socket) {
@@ -165,9 +196,18 @@ final class RpcCommand implements Callable<Integer> {
     return Outcome.of(run(question.name(), uri, clients, Integer.toString(seconds)));
   }
 
-  /** The client, in a process of its own: libvirt's libraries are found by the environment. */
   private String run(String what, String uri, int number, String rest)
       throws IOException, InterruptedException {
+    Process started = client(what, uri, number, rest);
+    String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (started.waitFor() != 0) {
+      throw new BenchFailure("the client failed: " + what + " of " + uri);
+    }
+    return said;
+  }
+
+  /** The client, in a process of its own: libvirt's libraries are found by the environment. */
+  private Process client(String what, String uri, int number, String rest) throws IOException {
     Path libraries = unpacked.resolve("usr/lib/x86_64-linux-gnu");
     ProcessBuilder client =
         new ProcessBuilder(
@@ -183,12 +223,7 @@ final class RpcCommand implements Callable<Integer> {
             Integer.toString(number),
             rest);
     client.environment().put("LD_LIBRARY_PATH", libraries.toString());
-    Process started = client.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (started.waitFor() != 0) {
-      throw new BenchFailure("the client failed: " + what + " of " + uri);
-    }
-    return said;
+    return client.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private void print(String who, List<Outcome> outcomes) {
