@@ -5,11 +5,13 @@ import static io.vireo.cli.CommandRow.command;
 import io.vireo.cli.text.DomainText;
 import io.vireo.cli.text.HostText;
 import io.vireo.cli.text.JobText;
+import io.vireo.cli.text.NodeText;
 import io.vireo.cli.text.SaveText;
 import io.vireo.cli.text.StatisticsText;
 import io.vireo.operation.DomainOperations;
 import io.vireo.operation.HypervisorOperations;
 import io.vireo.operation.JobOperations;
+import io.vireo.operation.NodeOperations;
 import io.vireo.operation.SaveOperations;
 import io.vireo.operation.StatisticsOperations;
 import java.util.List;
@@ -102,9 +104,30 @@ final class CommandTable {
               .describes("Tells the versions of client and daemon.")
               .prints(HostText::version));
 
+  private static final List<CommandRow> HOSTING =
+      List.of(
+          command("hostname", HypervisorOperations.INFO)
+              .describes("Tells the name of the host.")
+              .prints(answer -> answer.word("hostname")),
+          command("maxvcpus", HypervisorOperations.MAX_VCPUS)
+              .prints(answer -> answer.word("vcpus")),
+          command("capabilities", HypervisorOperations.CAPABILITIES)
+              .prints(answer -> answer.word("xml")),
+          command("domcapabilities", HypervisorOperations.DOMAIN_CAPABILITIES)
+              .prints(answer -> answer.word("xml")),
+          command("cpu-models", HypervisorOperations.CPU_MODELS).prints(NodeText::models),
+          command("nodeinfo", NodeOperations.INFO).prints(NodeText::info),
+          command("nodecpustats", NodeOperations.CPU_STATISTICS).prints(NodeText::cpuStatistics),
+          command("nodememstats", NodeOperations.MEMORY_STATISTICS)
+              .prints(NodeText::memoryStatistics),
+          command("nodecpumap", NodeOperations.CPU_MAP).prints(NodeText::cpuMap),
+          command("freecell", NodeOperations.FREE_MEMORY).prints(NodeText::freeMemory),
+          command("freepages", NodeOperations.FREE_PAGES).prints(NodeText::freePages),
+          command("sysinfo", NodeOperations.SYSINFO).prints(answer -> answer.word("xml")));
+
   private CommandTable() {}
 
   static List<CommandRow> rows() {
-    return Stream.of(LOOKING, LIVING, SAVING, WORKING).flatMap(List::stream).toList();
+    return Stream.of(LOOKING, LIVING, SAVING, WORKING, HOSTING).flatMap(List::stream).toList();
   }
 }

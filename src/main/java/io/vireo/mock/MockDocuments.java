@@ -10,12 +10,15 @@ import io.vireo.model.domain.LifecycleActions;
 import io.vireo.model.domain.LifecycleActions.Action;
 import io.vireo.model.domain.Os;
 import io.vireo.model.domain.Os.OsType;
-import io.vireo.wire.Derive;
+import io.vireo.model.domain.device.Interface;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The documents that the test host takes, and the one it has by itself. */
 final class MockDocuments {
@@ -74,7 +77,7 @@ final class MockDocuments {
     boolean said = !os.boot().isEmpty() || os.directBoot().kernel().isPresent();
     return said || !os.type().name().equals("hvm")
         ? os
-        : os.withBoot(List.of(new Os.Boot(Os.BootDevice.HD)));
+        : os.withBoot(List.of(new Os.Boot(Os.Dev.HD)));
   }
 
   private static Domain filled(Domain document) {
@@ -85,10 +88,33 @@ final class MockDocuments {
             said.onReboot().or(() -> Optional.of(Action.RESTART)),
             said.onCrash().or(() -> Optional.of(Action.DESTROY)),
             said.onLockFailure());
-    Domain whole = Derive.with(document, "actions", actions);
-    return whole.clock().isPresent()
-        ? whole
-        : Derive.with(whole, "clock", Optional.of(Clock.utc()));
+    Domain whole = document.withActions(actions);
+    return whole.clock().isPresent() ? whole : whole.withClock(Clock.utc());
+  }
+
+  /**
+   * The document of a machine: its cards have an end at the host.
+   *
+   * @param others of the machines that run already
+   */
+  static Domain live(Domain document, List<Domain> others) {
+    Set<String> taken = new HashSet<>();
+    others.forEach(it -> cards(it).forEach(card -> card.target().ifPresent(taken::add)));
+    Domain live = document;
+    for (Interface card : cards(document).filter(it -> it.target().isEmpty()).toList()) {
+      String free =
+          IntStream.iterate(0, number -> number + 1)
+              .mapToObj(number -> "testnet" + number)
+              .filter(taken::add)
+              .findFirst()
+              .orElseThrow();
+      live = live.withDevices(live.devices().replace(card, card.withTarget(free)));
+    }
+    return live;
+  }
+
+  private static Stream<Interface> cards(Domain document) {
+    return document.devices().of(Interface.class);
   }
 
   /** From which the machine's memory follows. */

@@ -147,7 +147,8 @@ final class MockHypervisor implements Statistics, NodeFacts, Capabilities, Resou
 
   private Instance keep(
       StartRequest request, MachineState state, Answering answering, InstanceListener listener) {
-    Domain live = request.document().withId(request.id());
+    List<Domain> others = instances.values().stream().map(MockInstance::liveDocument).toList();
+    Domain live = MockDocuments.live(request.document(), others).withId(request.id());
     MockMachine machine = new MockMachine(context.host().clock(), state);
     MockListener told = new MockListener(listener, () -> instances.remove(request.id()));
     MockInstance instance = new MockInstance(live, machine, answering, told);

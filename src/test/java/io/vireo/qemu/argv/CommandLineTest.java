@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vireo.model.domain.Domain;
 import io.vireo.qemu.alloc.Allocation;
 import io.vireo.qemu.caps.Accelerator;
+import io.vireo.qemu.caps.HostOffers;
 import io.vireo.qemu.caps.QemuCapabilities;
 import io.vireo.qemu.caps.QemuFeature;
 import io.vireo.wire.xml.XmlCodec;
@@ -71,7 +72,8 @@ class CommandLineTest {
             Map.of(),
             CAPS.types(),
             CAPS.commands(),
-            CAPS.features());
+            CAPS.features(),
+            HostOffers.NONE);
 
     assertThatThrownBy(() -> build("kvm", "", emulating)).hasMessageContaining("use type 'qemu'");
   }

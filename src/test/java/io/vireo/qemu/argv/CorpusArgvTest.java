@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vireo.model.domain.Domain;
 import io.vireo.qemu.alloc.Allocation;
+import io.vireo.qemu.caps.HostOffers;
 import io.vireo.qemu.caps.MachineType;
 import io.vireo.qemu.caps.QemuCapabilities;
 import io.vireo.qemu.caps.RecordedReplies;
@@ -155,7 +156,8 @@ class CorpusArgvTest {
         caps.cpuFeatures(),
         caps.types(),
         caps.commands(),
-        caps.features());
+        caps.features(),
+        HostOffers.NONE);
   }
 
   private static MachineType named(MachineType machine, String name) {

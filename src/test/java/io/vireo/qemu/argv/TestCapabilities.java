@@ -3,6 +3,7 @@ package io.vireo.qemu.argv;
 import io.vireo.qemu.caps.Accelerator;
 import io.vireo.qemu.caps.BinaryIdentity;
 import io.vireo.qemu.caps.CpuModel;
+import io.vireo.qemu.caps.HostOffers;
 import io.vireo.qemu.caps.MachineType;
 import io.vireo.qemu.caps.QemuCapabilities;
 import io.vireo.qemu.caps.QemuFeature;
@@ -35,7 +36,8 @@ public final class TestCapabilities {
         Set.of(
             "qemu-xhci", "piix3-usb-uhci", "lsi53c895a", "pcie-root-port", "rtl8139", "cirrus-vga"),
         Set.of("query-status"),
-        features);
+        features,
+        HostOffers.NONE);
   }
 
   private static MachineType machine(String name, String alias, boolean isDefault) {

@@ -35,7 +35,8 @@ class CapabilityDocumentTest {
           Map.of(Accelerator.TCG, Set.of("sse2")),
           Set.of("virtio-blk-pci"),
           Set.of("query-status"),
-          Set.of(QemuFeature.DEVICE_JSON));
+          Set.of(QemuFeature.DEVICE_JSON),
+          HostOffers.NONE);
 
   @Test
   void comesBackAsItWas() throws JsonProcessingException {

@@ -31,6 +31,9 @@ public final class RecordedReplies {
     List<Map<CapsQuery, JsonNode>> passes = passes(path);
     BinaryIdentity binary = new BinaryIdentity("/usr/bin/qemu-system-x86_64", 1, 2, 3);
     QemuCapabilities first = QemuCapabilities.from(binary, passes.getFirst());
+    if (file.contains("+hvf")) {
+      first = first.withAccelerator(Accelerator.HVF, passes.getFirst());
+    }
     return passes.size() > 1 ? first.withAccelerator(Accelerator.TCG, passes.get(1)) : first;
   }
 
@@ -62,13 +65,13 @@ public final class RecordedReplies {
     return passes;
   }
 
-  /** The type, or the processor if all of it was asked for in the one way that the probe asks. */
+  /** The type, or the processor if it was asked for in one of the ways in which the probe asks. */
   private static String about(JsonNode arguments) {
-    JsonNode model = arguments.path("model");
-    boolean asked =
-        arguments.path("type").asText().equals("static")
-            && model.path("props").size() == 1
-            && model.at("/props/migratable").isBoolean();
-    return asked ? model.path("name").asText() : arguments.path("typename").asText();
+    return CapsQuery.all().stream()
+        .filter(query -> query.command().equals("query-cpu-model-expansion"))
+        .filter(query -> query.arguments().equals(arguments))
+        .map(CapsQuery::typeName)
+        .findFirst()
+        .orElseGet(() -> arguments.path("typename").asText());
   }
 }
