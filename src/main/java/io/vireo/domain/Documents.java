@@ -51,6 +51,7 @@ final class Documents {
    *     the instance was set going
    * @param mayHaveRun whether somebody was about to set it going, or did
    * @param save set while a save is under way
+   * @param owner whose domain it is; of one that has no definition it is written nowhere else
    */
   record Live(
       int id,
@@ -59,7 +60,11 @@ final class Documents {
       String reason,
       boolean fromManagedSave,
       boolean mayHaveRun,
-      Optional<SaveMark> save) {
+      Optional<SaveMark> save,
+      Optional<String> owner) {
+    Live {
+      owner = owner == null ? Optional.empty() : owner;
+    }
 
     /** Standing still as it was made. */
     boolean neverSetGoing() {

@@ -44,7 +44,8 @@ final class LiveRecord {
                 owner.reason().name(),
                 now.fromManagedSave(),
                 now.mayHaveRun(),
-                save))
+                save,
+                Optional.of(owner.domainName().owner()).filter(it -> !it.isEmpty())))
         .onSuccess(_ -> mark = save);
   }
 

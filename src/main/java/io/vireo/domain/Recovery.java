@@ -108,13 +108,19 @@ final class Recovery {
         .call(
             () -> {
               Domain document = DocumentForms.reread(live.xml()).withUuid(uuid);
-              return new Reattachment(registry, registry.findOrAdd(document), document, live).run();
+              ManagedDomain domain = registry.findOrAdd(document);
+              live.owner().filter(_ -> isNobodys(domain)).ifPresent(domain.owner()::belongsTo);
+              return new Reattachment(registry, domain, document, live).run();
             })
         .otherwise(
             failure -> {
               lose(uuid, failure.getMessage());
               return null;
             });
+  }
+
+  private static boolean isNobodys(ManagedDomain domain) {
+    return domain.owner().domainName().owner().isEmpty();
   }
 
   private Void takeLost(Documents.Found<Documents.Lost> found) {

@@ -2,6 +2,7 @@ package io.vireo.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.base.DomainRef;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Started;
@@ -13,6 +14,7 @@ import io.vireo.operation.SaveOperations.Saved;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,37 @@ final class ReattachmentTest extends OutlivingTest {
     house.destroy("web");
 
     assertThat(house.names()).isEmpty();
+  }
+
+  /** A transient domain's policy is as good after a restart as before. */
+  @Test
+  void aTransientGuestStillHasItsOwnerAndLabels() {
+    String labels =
+        "<metadata><v:labels xmlns:v='urn:vireo:labels'><v:label name='team'>a</v:label>"
+            + "</v:labels></metadata></domain>";
+    house.call(
+        DomainOperations.CREATE,
+        new DomainOperations.Create(
+            Samples.xml("web").replace("</domain>", labels), Optional.empty(), true, false, true));
+    Optional<String> owner = house.info("web").owner();
+    assertThat(owner).isPresent();
+    killAndOpen();
+    assertThat(house.info("web").owner()).isEqualTo(owner);
+    assertThat(house.info("web").labels()).containsExactly(Map.entry("team", "a"));
+    killAndOpen();
+    assertThat(house.info("web").owner()).isEqualTo(owner);
+  }
+
+  @Test
+  void aGuestWhoseDefinitionWasForgottenStillHasItsOwner() {
+    house.run("web");
+    Optional<String> owner = house.info("web").owner();
+    house.call(
+        DomainOperations.UNDEFINE,
+        new DomainOperations.Undefine(new DomainRef.ByName("web"), Optional.empty(), false, false));
+    killAndOpen();
+    assertThat(house.info("web").persistent()).isFalse();
+    assertThat(house.info("web").owner()).isEqualTo(owner).isPresent();
   }
 
   @Test
