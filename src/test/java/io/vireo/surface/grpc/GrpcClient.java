@@ -6,8 +6,10 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -59,7 +61,12 @@ public final class GrpcClient implements AutoCloseable {
   private final Schema schema = Methods.load().schema();
 
   public GrpcClient(int port) {
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    this(port, InsecureChannelCredentials.create());
+  }
+
+  /** One that shows who it is, or whom it takes for the server. */
+  public GrpcClient(int port, ChannelCredentials credentials) {
+    channel = NettyChannelBuilder.forAddress("localhost", port, credentials).build();
   }
 
   public ManagedChannel channel() {
