@@ -38,6 +38,11 @@ public record Terms(
   public static final Terms NONE =
       new Terms("", Optional.empty(), Optional.empty(), Optional.empty(), false, false);
 
+  /** The same, whatever version the object has. */
+  public Terms unconditional() {
+    return new Terms(request, time, idempotencyKey, Optional.empty(), false, dryRun);
+  }
+
   /** The same, named {@code request}. */
   public Terms named(String request) {
     return new Terms(request, time, idempotencyKey, ifMatch, ifAbsent, dryRun);

@@ -55,7 +55,7 @@ final class Turns {
                 yield work.get();
               }
               case Admission.Already _ -> {
-                call.alreadySo(Optional.of(owner.name()));
+                held(call).alreadySo(Optional.of(owner.name()));
                 yield Future.succeededFuture(already.get());
               }
               case Admission.Deny deny -> Future.failedFuture(refusal(deny));
@@ -64,8 +64,12 @@ final class Turns {
 
   /** Holds the call to the version that it was made for, and ends a dry run. */
   private void aboutToAct(Call<?> call) {
+    held(call).aboutToAct(Optional.of(owner.name()));
+  }
+
+  private Call<?> held(Call<?> call) {
     DefinitionVersion.require(call.terms(), owner);
-    call.aboutToAct(Optional.of(owner.name()));
+    return call.held();
   }
 
   /** Runs work at once, ahead of everything that waits: for ending a domain that hangs. */

@@ -13,13 +13,12 @@ import io.vireo.call.Started;
 import io.vireo.call.Terms;
 import io.vireo.dispatch.Access;
 import io.vireo.dispatch.Dispatcher;
+import io.vireo.dispatch.Dispatcher.Incoming;
 import io.vireo.domain.device.DeviceCalls;
 import io.vireo.domain.tuning.MetadataCalls;
 import io.vireo.domain.tuning.TuningCalls;
-import io.vireo.dispatch.Dispatcher.Incoming;
 import io.vireo.driver.Driver;
 import io.vireo.driver.DriverContext;
-import io.vireo.event.Sight;
 import io.vireo.host.Host;
 import io.vireo.host.Loop;
 import io.vireo.host.VertxHost;
@@ -52,6 +51,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
@@ -79,6 +80,9 @@ final class House implements AutoCloseable {
   House(Vertx vertx, Path directory, Map<String, String> settings, Opener driver) {
     this(vertx, directory, settings, driver, ImageOptions.NONE);
   }
+
+  /** Domains that whoever asks may not see, where that is for the answerer to know. */
+  final Set<String> hidden = ConcurrentHashMap.newKeySet();
 
   /**
    * @param images what the settings say of images
@@ -133,7 +137,7 @@ final class House implements AutoCloseable {
     new HypervisorCalls(
             connections,
             () -> Future.succeededFuture(new Health("ok", "test", 0, List.of())),
-            _ -> Sight.EVERYTHING)
+            _ -> (_, domain) -> !hidden.contains(domain.name()))
         .bind(bindings);
     return bindings;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** All events of a house, in order. Any thread. */
@@ -20,8 +21,12 @@ final class Told implements EventSink {
   private final Condition more = lock.newCondition();
   private final List<Event> events = new ArrayList<>();
 
+  /** Hears each event where it is told, on the owner's loop. */
+  volatile Consumer<Event> ear = _ -> {};
+
   @Override
   public void publish(Event event) {
+    ear.accept(event);
     lock.lock();
     try {
       events.add(event);

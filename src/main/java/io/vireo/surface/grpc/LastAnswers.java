@@ -43,6 +43,10 @@ final class LastAnswers<Q extends Record, R extends Record> {
     }
   }
 
+  int size() {
+    return known.size();
+  }
+
   /** The place of a message; its arguments are not looked at. */
   Asked<Q, R> of(byte[] message) {
     Asked<Q, R> asked = known.get(ByteBuffer.wrap(message));

@@ -158,6 +158,10 @@ final class ReadPlaces {
     return Optional.empty();
   }
 
+  int size() {
+    return known.size();
+  }
+
   /** Remembers a place at which somebody was answered. */
   void keep(String path, Place<?, ?> place) {
     if (known.size() >= PATHS_MAX) {

@@ -159,7 +159,7 @@ final class FakeHouse {
 
   private Future<Void> recorded(Call<?> call) {
     calls.add(call);
-    call.aboutToAct(Optional.of("web1"));
+    call.held().aboutToAct(Optional.of("web1"));
     if (silent) {
       return Promise.<Void>promise().future();
     }
@@ -271,7 +271,7 @@ final class FakeHouse {
         Optional.of(9L));
   }
 
-  private static DomainInfo domain() {
+  static DomainInfo domain() {
     return new DomainInfo(
         WEB1,
         "web1",
