@@ -6,6 +6,7 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.HypervisorUri;
 import io.vireo.base.VirtException;
 import io.vireo.call.Call;
+import io.vireo.call.Caller;
 import io.vireo.driver.Hypervisor;
 import io.vireo.event.LifecycleDetail;
 import io.vireo.host.Loop;
@@ -176,6 +177,18 @@ public final class DomainRegistry {
     requireNameFree(document);
     ManagedDomain same = domains.get(document.uuid().orElseThrow());
     return same != null ? same : add(document);
+  }
+
+  /**
+   * The same for whoever is about to run it: what nobody has defined, and nobody owns, is theirs.
+   */
+  ManagedDomain domainFor(Domain document, Caller caller) {
+    ManagedDomain domain = domainFor(document);
+    DomainOwner owner = domain.owner();
+    if (owner.domainName().owner().isEmpty() && !owner.persistent()) {
+      owner.belongsTo(caller.name());
+    }
+    return domain;
   }
 
   /** Fails as {@link #domainFor} would. */

@@ -121,10 +121,7 @@ final class Starting {
 
   /** Runs a document that nobody defined; the domain is forgotten when it stops. */
   Future<Started<DomainInfo>> createTransient(Domain document, Call<?> call, boolean paused) {
-    ManagedDomain domain = registry.domainFor(document);
-    if (domain.owner().domainName().owner().isEmpty() && !domain.owner().persistent()) {
-      domain.owner().belongsTo(call.caller().name());
-    }
+    ManagedDomain domain = registry.domainFor(document, call.caller());
     return domain
         .turns()
         .begin(
@@ -145,7 +142,7 @@ final class Starting {
   Future<Started<DomainInfo>> restore(
       SaveImage image, Domain document, Call<?> call, RestoreOptions options) {
     Domain complete = DomainRegistry.identified(registry.hypervisor().complete(document));
-    ManagedDomain domain = registry.domainFor(complete);
+    ManagedDomain domain = registry.domainFor(complete, call.caller());
     boolean running = options.running().orElse(image.header().running());
     return domain
         .turns()

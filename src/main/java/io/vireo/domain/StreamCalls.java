@@ -269,7 +269,7 @@ public final class StreamCalls {
     Domain document =
         DomainRegistry.identified(
             registry.hypervisor().complete(DocumentForms.restored(image, Optional.empty())));
-    ManagedDomain domain = registry.domainFor(document);
+    ManagedDomain domain = registry.domainFor(document, call.caller());
     StartStory.Wish wish =
         new StartStory.Wish(
             document,

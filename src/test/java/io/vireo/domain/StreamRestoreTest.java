@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.call.Caller;
 import io.vireo.call.Giving;
 import io.vireo.domain.StreamClient.Sender;
 import io.vireo.domain.StreamClient.Sender.Last;
@@ -100,7 +101,9 @@ final class StreamRestoreTest extends HouseTest {
         DomainOperations.UNDEFINE,
         new DomainOperations.Undefine(
             new io.vireo.base.DomainRef.ByName("web"), Optional.empty(), false, false));
-    assertThat(Awaited.result(send(Sender.of(stream))).persistent()).isFalse();
+    DomainInfo restored = Awaited.result(send(Sender.of(stream)));
+    assertThat(restored.persistent()).isFalse();
+    assertThat(restored.owner()).as("whoever restored it").contains(Caller.EMBEDDED.name());
   }
 
   @ParameterizedTest
