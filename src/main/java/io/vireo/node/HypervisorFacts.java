@@ -8,6 +8,7 @@ import io.vireo.driver.Capabilities;
 import io.vireo.driver.Hypervisor;
 import io.vireo.driver.NodeFacts;
 import io.vireo.host.node.Node;
+import io.vireo.model.capability.CapabilityText;
 import io.vireo.operation.DocumentText;
 import io.vireo.operation.HypervisorOperations;
 import io.vireo.operation.HypervisorOperations.CpuModels;
@@ -45,12 +46,13 @@ final class HypervisorFacts {
         to,
         HypervisorOperations.CAPABILITIES,
         OneHypervisor::hypervisor,
-        (_, it) -> it.capabilities().map(HypervisorFacts::document));
+        (_, it) -> it.capabilities().map(CapabilityText::of).map(DocumentText::new));
     able(
         to,
         HypervisorOperations.DOMAIN_CAPABILITIES,
         GetDomainCapabilities::hypervisor,
-        (wish, it) -> it.domainCapabilities(kind(wish)).map(HypervisorFacts::document));
+        (wish, it) ->
+            it.domainCapabilities(kind(wish)).map(CapabilityText::of).map(DocumentText::new));
     able(
         to,
         HypervisorOperations.CPU_MODELS,
@@ -60,7 +62,7 @@ final class HypervisorFacts {
         to,
         NodeOperations.SYSINFO,
         OneHypervisor::hypervisor,
-        (_, it) -> it.sysinfo().map(HypervisorFacts::document));
+        (_, it) -> it.sysinfo().map(XmlCodec::write).map(DocumentText::new));
   }
 
   private <Q extends Record, R extends Record> void able(
@@ -81,10 +83,6 @@ final class HypervisorFacts {
 
   private static <T> Future<T> done(T result) {
     return Future.succeededFuture(result);
-  }
-
-  private static DocumentText document(Record document) {
-    return new DocumentText(XmlCodec.write(document));
   }
 
   private static Capabilities.DomainKind kind(GetDomainCapabilities wish) {
