@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Which domains there are. */
 final class LookupFamily implements Family {
@@ -40,6 +41,10 @@ final class LookupFamily implements Family {
 
   @Override
   public List<Procedure<?, ?>> procedures() {
+    return Stream.of(lookups(), lists()).flatMap(List::stream).toList();
+  }
+
+  private static List<Procedure<?, ?>> lookups() {
     return List.of(
         of(
             "domain_lookup_by_id",
@@ -55,7 +60,11 @@ final class LookupFamily implements Family {
             "domain_lookup_by_uuid",
             ByUuid.class,
             OneDomain.class,
-            (it, sent) -> one(it, new DomainRef.ByUuid(sent.uuid()))),
+            (it, sent) -> one(it, new DomainRef.ByUuid(sent.uuid()))));
+  }
+
+  private static List<Procedure<?, ?>> lists() {
+    return List.of(
         asked("connect_num_of_domains", Number.class, it -> number(it, LookupFamily::active)),
         asked(
             "connect_num_of_defined_domains",
@@ -65,30 +74,22 @@ final class LookupFamily implements Family {
             "connect_list_domains",
             AtMost.class,
             Ids.class,
-            (it, sent) ->
-                list(it)
-                    .map(
-                        all ->
-                            new Ids(
-                                all.stream()
-                                    .flatMap(domain -> domain.id().stream())
-                                    .limit(sent.number())
-                                    .toList()))),
+            (it, sent) -> list(it).map(all -> ids(all, sent.number()))),
         of(
             "connect_list_defined_domains",
             AtMost.class,
             Names.class,
-            (it, sent) ->
-                list(it)
-                    .map(
-                        all ->
-                            new Names(
-                                all.stream()
-                                    .filter(LookupFamily::inactive)
-                                    .map(DomainInfo::name)
-                                    .limit(sent.number())
-                                    .toList()))),
+            (it, sent) -> list(it).map(all -> names(all, sent.number()))),
         of("connect_list_all_domains", ListAll.class, All.class, LookupFamily::all));
+  }
+
+  private static Ids ids(List<DomainInfo> all, int most) {
+    return new Ids(all.stream().flatMap(it -> it.id().stream()).limit(most).toList());
+  }
+
+  private static Names names(List<DomainInfo> all, int most) {
+    return new Names(
+        all.stream().filter(LookupFamily::inactive).map(DomainInfo::name).limit(most).toList());
   }
 
   private static boolean active(DomainInfo domain) {
