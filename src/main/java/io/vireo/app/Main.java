@@ -2,6 +2,7 @@ package io.vireo.app;
 
 import io.vireo.cli.Commands;
 import io.vireo.cli.Terminal;
+import io.vireo.cli.TrainCommand;
 import io.vireo.cli.demo.DemoCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Main {
     more.put("demo", () -> new DemoCommand(terminal));
     more.put(AuthCommand.NAME, () -> AuthCommand.of(terminal));
     more.put(TlsCommand.NAME, () -> new TlsCommand(terminal));
+    more.put(TrainCommand.NAME, () -> new TrainCommand(terminal));
     System.exit(Commands.run(terminal, List.of(arguments), more));
   }
 }

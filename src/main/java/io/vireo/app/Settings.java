@@ -2,7 +2,6 @@ package io.vireo.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -16,8 +15,6 @@ import io.vireo.batch.Limits;
 import io.vireo.event.EventLog;
 import io.vireo.image.ImageOptions;
 import io.vireo.operation.WebhookOperations.AddWebhook;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,12 +250,17 @@ public record Settings(
           Qemu.DEFAULT,
           Test.DEFAULT);
 
-  private static final ObjectMapper YAML =
-      JsonMapper.builder(new YAMLFactory())
-          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .build();
+  /** Apart: a daemon without a file begins without all that reads one. */
+  private static final class Reading {
+    static final ObjectMapper YAML =
+        JsonMapper.builder(new YAMLFactory())
+            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
+
+    private Reading() {}
+  }
 
   /** What is missing takes its default. */
   public Settings {
@@ -290,7 +292,7 @@ public record Settings(
       return DEFAULT;
     }
     try {
-      return YAML.readValue(yaml, Settings.class);
+      return Reading.YAML.readValue(yaml, Settings.class);
     } catch (UnrecognizedPropertyException unknown) {
       throw new VirtException(
           ErrorCode.CONF_SYNTAX,
@@ -329,32 +331,28 @@ public record Settings(
 
   /** The same with other directories. */
   public Settings withDirectories(String state, String run) {
-    return with(Map.of("state-dir", state, "run-dir", run));
+    return with(state, run, hypervisors, http, shutdown);
   }
 
   /** The same with other connections. */
   public Settings withHypervisors(List<String> uris) {
-    return with(Map.of("hypervisors", uris));
+    return with(stateDir, runDir, uris, http, shutdown);
   }
 
   /** The same with TCP, or without. */
   public Settings withHttp(String listen, boolean insecure) {
-    return with(Map.of("http", Map.of("listen", listen, "insecure", insecure)));
+    Http other = new Http(listen, insecure, http.socket(), http.tls(), http.limits());
+    return with(stateDir, runDir, hypervisors, other, shutdown);
   }
 
   /** The same with another end. */
   public Settings withShutdown(Shutdown other) {
-    return with(Map.of("shutdown", other));
+    return with(stateDir, runDir, hypervisors, http, other);
   }
 
-  /** The same but for these keys, as the file would say them; what is below a key is merged. */
-  private Settings with(Map<String, ?> keys) {
-    try {
-      JsonNode all = YAML.valueToTree(this);
-      JsonNode changed = YAML.valueToTree(keys);
-      return YAML.treeToValue(YAML.readerForUpdating(all).readValue(changed), Settings.class);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+  private Settings with(String state, String run, List<String> uris, Http served, Shutdown ended) {
+    return new Settings(
+        state, run, uris, served, rpc, auth, events, webhooks, save, ended, console, telemetry, log,
+        qemu, test);
   }
 }

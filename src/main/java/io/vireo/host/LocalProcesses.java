@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** The machine's own processes. Any thread. */
@@ -33,7 +34,8 @@ final class LocalProcesses implements Processes {
   private final Lane lane;
   private final Lane kernel;
   private final ProcessTable table = ProcessTable.open();
-  private final ExitWatch exits = new ExitWatch(table);
+  private final AtomicReference<ExitWatch> exits = new AtomicReference<>();
+  private volatile boolean closed;
 
   /**
    * @param lane for programs that are run or started
@@ -108,7 +110,29 @@ final class LocalProcesses implements Processes {
 
   @Override
   public Future<Void> ended(ProcessIdentity process) {
-    return exits.watch(process);
+    return watching()
+        .map(watch -> watch.watch(process))
+        .orElseGet(() -> kernel.run(this::exits).compose(watch -> watch.watch(process)));
+  }
+
+  private Optional<ExitWatch> watching() {
+    return Optional.ofNullable(exits.get());
+  }
+
+  /**
+   * Made when the first process is to be watched, on a lane: the JDK takes a while to learn the
+   * kernel's calls, and a daemon that has no guests yet need not wait for it.
+   */
+  private ExitWatch exits() {
+    return watching()
+        .orElseGet(
+            () -> {
+              ExitWatch made = new ExitWatch(table);
+              if (!exits.compareAndSet(null, made) || closed) {
+                made.close();
+              }
+              return exits.get();
+            });
   }
 
   @Override
@@ -171,7 +195,7 @@ final class LocalProcesses implements Processes {
     return ask(
         process,
         () -> {
-          exits.signal(process, number);
+          exits().signal(process, number);
           return null;
         });
   }
@@ -187,10 +211,12 @@ final class LocalProcesses implements Processes {
   }
 
   void close() {
-    exits.close();
+    closed = true;
+    watching().ifPresent(ExitWatch::close);
   }
 
   boolean awaitEnd(Duration deadline) throws InterruptedException {
-    return exits.awaitEnd(deadline);
+    Optional<ExitWatch> watch = watching();
+    return watch.isEmpty() || watch.get().awaitEnd(deadline);
   }
 }
