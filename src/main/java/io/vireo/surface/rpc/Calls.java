@@ -104,7 +104,7 @@ final class Calls {
     }
     if (session.readOnly() && !line.reads()) {
       throw new VirtException(
-          ErrorCode.OPERATION_DENIED, "read only access prevents " + line.name());
+          ErrorCode.OPERATION_DENIED, "read only access prevents " + line.api());
     }
     return line;
   }

@@ -25,7 +25,7 @@ public final class ProcedureTable {
    * @param call whether clients call it; else it is what the daemon tells them unasked
    * @param open whether it may be called before it is known who calls
    * @param needs what libvirt asks of the caller, where no flag of the call is in question
-   * @param older the procedure of which this is an older spelling
+   * @param older the procedure of which this is an older spelling; both are served, or none
    * @param refused why it is not served
    */
   public record Line(
@@ -36,6 +36,11 @@ public final class ProcedureTable {
       List<Permission> needs,
       Optional<String> older,
       Optional<String> refused) {
+
+    /** What clients call it. */
+    public String api() {
+      return ApiName.of(name);
+    }
 
     /** Whether clients of the read-only socket may call it. */
     public boolean reads() {

@@ -53,7 +53,7 @@ public final class RemoteProgram {
     if (found == null) {
       throw new VirtException(
           ErrorCode.NO_SUPPORT,
-          line.name() + line.refused().map(why -> ": " + why).orElse(" is not served"));
+          line.api() + line.refused().map(why -> ": " + why).orElse(" is not served"));
     }
     return found;
   }
