@@ -10,6 +10,19 @@ public interface Inflow {
   /** Where they go, one after the other, on the request's context. */
   interface Taker {
 
+    /** Whoever takes nothing. */
+    Taker NOBODY =
+        new Taker() {
+          @Override
+          public void take(ByteBuffer bytes) {}
+
+          @Override
+          public void end() {}
+
+          @Override
+          public void broke(VirtException why) {}
+        };
+
     /** The taker's own from now on. */
     void take(ByteBuffer bytes);
 

@@ -44,20 +44,16 @@ final class EventMethod {
 
   void subscribe(GrpcCall call) {
     dispatcher.authorise(call.caller(), NEEDS);
-    call.message().map(subscribe::value).onSuccess(wish -> open(call, wish)).onFailure(call::fail);
+    call.take(subscribe, wish -> open(call, wish));
   }
 
   private void open(GrpcCall call, Subscribe wish) {
-    try {
-      EventFilter filter =
-          EventFilter.of(
-                  new EventFilter.Words(
-                      wish.types(), wish.domains(), wish.labels(), wish.hypervisor()))
-              .seenBy(dispatcher.sight(call.caller()));
-      new Feed(call, filter, wish.since().map(Position::parse)).begin();
-    } catch (RuntimeException refused) {
-      call.fail(refused);
-    }
+    EventFilter filter =
+        EventFilter.of(
+                new EventFilter.Words(
+                    wish.types(), wish.domains(), wish.labels(), wish.hypervisor()))
+            .seenBy(dispatcher.sight(call.caller()));
+    new Feed(call, filter, wish.since().map(Position::parse)).begin();
   }
 
   /** One subscription. Confined to the call's context; waking it from elsewhere only schedules. */

@@ -16,8 +16,10 @@ import io.vireo.call.Caller;
 import io.vireo.call.Terms;
 import io.vireo.operation.Operation;
 import io.vireo.surface.grpc.GrpcTerms.Incoming;
+import io.vireo.wire.proto.Codec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One call: who made it, and how it is answered. Confined to its request's context. */
 final class GrpcCall {
@@ -95,6 +97,21 @@ final class GrpcCall {
         });
     request.endHandler(_ -> one.tryFail(invalid("the call takes one message, and got none")));
     return one.future();
+  }
+
+  /** Hands that message on; what {@code work} refuses is how the call fails. */
+  <Q> void take(Codec<Q> arguments, Consumer<Q> work) {
+    message()
+        .map(arguments::value)
+        .onSuccess(
+            asked -> {
+              try {
+                work.accept(asked);
+              } catch (RuntimeException refused) {
+                fail(refused);
+              }
+            })
+        .onFailure(this::fail);
   }
 
   /** A message is whole. */

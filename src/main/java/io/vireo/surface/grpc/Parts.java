@@ -7,7 +7,6 @@ import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Inflow;
 import io.vireo.wire.proto.Codec;
-import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
 /**
@@ -19,19 +18,7 @@ final class Parts implements Inflow {
   private final GrpcCall call;
   private final Codec<?> parts;
   private final Promise<byte[]> first = Promise.promise();
-  private Taker taker = new Nobody();
-
-  /** Whoever takes nothing. */
-  private static final class Nobody implements Taker {
-    @Override
-    public void take(ByteBuffer bytes) {}
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void broke(VirtException why) {}
-  }
+  private Taker taker = Taker.NOBODY;
 
   Parts(GrpcCall call, Codec<?> parts) {
     this.call = call;
@@ -61,7 +48,7 @@ final class Parts implements Inflow {
       }
     } catch (VirtException refused) {
       taker.broke(refused);
-      taker = new Nobody();
+      taker = Taker.NOBODY;
       call.fail(refused);
     }
   }
@@ -112,7 +99,7 @@ final class Parts implements Inflow {
   public void close() {
     onContext(
         () -> {
-          taker = new Nobody();
+          taker = Taker.NOBODY;
           call.request().resume();
         });
   }

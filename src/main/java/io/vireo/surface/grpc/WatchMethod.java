@@ -40,17 +40,7 @@ final class WatchMethod {
 
   void watch(GrpcCall call) {
     dispatcher.authorise(call.caller(), JobOperations.GET_JOB.needs());
-    call.message()
-        .map(arguments::value)
-        .onSuccess(
-            job -> {
-              try {
-                new Watcher(call, job).look();
-              } catch (RuntimeException refused) {
-                call.fail(refused);
-              }
-            })
-        .onFailure(call::fail);
+    call.take(arguments, job -> new Watcher(call, job).look());
   }
 
   /** Confined to the call's context; waking it from elsewhere only schedules. */

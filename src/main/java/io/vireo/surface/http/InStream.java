@@ -6,7 +6,6 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.call.Inflow;
-import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
 /** A request's body as it comes. Made on the request's context before anything else is awaited. */
@@ -14,19 +13,7 @@ final class InStream implements Inflow {
 
   private final HttpServerRequest request;
   private final Exchange exchange;
-  private Taker taker = new Nobody();
-
-  /** Whoever takes nothing. */
-  private static final class Nobody implements Taker {
-    @Override
-    public void take(ByteBuffer bytes) {}
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void broke(VirtException why) {}
-  }
+  private Taker taker = Taker.NOBODY;
 
   InStream(Exchange exchange) {
     this.exchange = exchange;
@@ -75,7 +62,7 @@ final class InStream implements Inflow {
 
   @Override
   public void close() {
-    onContext(() -> taker = new Nobody());
+    onContext(() -> taker = Taker.NOBODY);
   }
 
   private void onContext(Runnable task) {
