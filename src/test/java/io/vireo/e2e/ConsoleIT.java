@@ -2,6 +2,7 @@ package io.vireo.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +18,9 @@ import io.vireo.guest.TestParts;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,6 +146,26 @@ class ConsoleIT {
     assertThat(picture.getHeight()).isEqualTo(height);
     screen.say("hello");
     assertThat(screen.end()).startsWith("1003");
+  }
+
+  /** noVNC in a browser, where there is one: {@code apt install chromium-headless-shell}. */
+  @Test
+  void aBrowserShowsTheScreen() throws Exception {
+    Path browser =
+        Stream.of("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElse(Path.of("chromium"));
+    assumeThat(browser).as("a browser").isExecutable();
+    NodeClients clients = NodeClients.installed();
+    Path picture = clients.home().resolve("novnc.png");
+    Files.deleteIfExists(picture);
+    String socket = "ws://127.0.0.1:" + port + "/v1/domains/seen/" + ticket("vnc", "{}");
+    assertThat(clients.node("novnc.js", browser.toString(), socket, picture.toString()))
+        .startsWith("connect")
+        .endsWith("screen true blank false\n");
+    assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(100);
   }
 
   private static BufferedImage screenshot() throws IOException {
