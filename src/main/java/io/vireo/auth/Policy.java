@@ -123,29 +123,49 @@ public record Policy(String source, List<Rule> rules, List<Binding> bindings) {
     private final List<Rule> rules;
 
     /** There are only so many permissions, and every call asks for one. */
-    private final Map<Permission, List<Rule>> byPermission = new ConcurrentHashMap<>();
+    private final Map<Permission, Known> byPermission = new ConcurrentHashMap<>();
+
+    /**
+     * What the rules say of a permission before any object is looked at.
+     *
+     * @param somewhere whether there could be an object on which they may
+     * @param everywhere whether they may on every object there is or ever will be
+     */
+    private record Known(List<Rule> rules, boolean somewhere, boolean everywhere) {
+      static Known of(List<Rule> rules) {
+        return new Known(
+            rules,
+            rules.stream().noneMatch(it -> it.denies() && it.where().selectsEverything())
+                && rules.stream().anyMatch(it -> !it.denies()),
+            rules.stream().noneMatch(Rule::denies)
+                && rules.stream().anyMatch(it -> it.where().selectsEverything()));
+      }
+    }
 
     Grants(List<Rule> rules) {
       this.rules = List.copyOf(rules);
     }
 
+    private Known known(Permission permission) {
+      Known known = byPermission.get(permission);
+      return known != null
+          ? known
+          : byPermission.computeIfAbsent(
+              permission, it -> Known.of(rules.stream().filter(each -> each.isAbout(it)).toList()));
+    }
+
     Stream<Rule> about(Permission permission) {
-      return byPermission
-          .computeIfAbsent(
-              permission, it -> rules.stream().filter(rule -> rule.isAbout(it)).toList())
-          .stream();
+      return known(permission).rules().stream();
     }
 
     /** Whether there could be an object. */
     boolean somewhere(Permission permission) {
-      return about(permission).noneMatch(it -> it.denies() && it.where().selectsEverything())
-          && about(permission).anyMatch(it -> !it.denies());
+      return known(permission).somewhere();
     }
 
     /** Whether they may on every object there is or ever will be. */
     boolean everywhere(Permission permission) {
-      return about(permission).noneMatch(Rule::denies)
-          && about(permission).anyMatch(it -> it.where().selectsEverything());
+      return known(permission).everywhere();
     }
 
     boolean on(Caller caller, Permission permission, Target target) {

@@ -101,6 +101,7 @@ final class ApiCommand implements Callable<Integer> {
               0.8,
               "x"));
       try (HeldGuests _ = HeldGuests.start(room, daemon, hanging)) {
+        warm(get, daemon, control); // their starts have left the machine as they found it
         Rounds held = rounds("GET, " + hanging + " hypervisors hang", get, daemon, control);
         aims.add(
             Aim.atLeast(
