@@ -139,13 +139,16 @@ public final class DomainCalls {
         wish.hypervisor(),
         domain -> {
           DomainOwner owner = domain.owner();
-          Domain document =
-              wish.inactive() ? owner.definition().orElseGet(owner::document) : owner.document();
-          return done(
-              new DocumentText(
-                  DocumentForms.shown(document, wish.inactive(), wish.secure()),
-                  Optional.of(owner.version())));
+          String text = wish.secure() ? secureText(owner, wish) : owner.text(wish.inactive());
+          return done(new DocumentText(text, Optional.of(owner.version())));
         });
+  }
+
+  /** Not kept: it has passwords. */
+  private static String secureText(DomainOwner owner, DomainOperations.GetXml wish) {
+    Domain document =
+        wish.inactive() ? owner.definition().orElseGet(owner::document) : owner.document();
+    return DocumentForms.shown(document, wish.inactive(), true);
   }
 
   private Future<DomainInfo> define(Call<DomainOperations.Define> call) {

@@ -13,6 +13,8 @@ import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainState;
 import io.vireo.operation.StateReason;
 import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +36,9 @@ final class DomainOwner {
 
   private volatile DomainName known;
   private volatile Optional<DomainInfo> shown = Optional.empty();
+
+  private final Map<Domain, String> activeTexts = new IdentityHashMap<>();
+  private final Map<Domain, String> inactiveTexts = new IdentityHashMap<>();
   private Optional<Domain> definition = Optional.empty();
   private boolean autostart;
   private Optional<String> version = Optional.empty();
@@ -374,6 +379,20 @@ final class DomainOwner {
   /** To be called by whatever changes something that is shown, before it tells anybody. */
   private void changed() {
     shown = Optional.empty();
+  }
+
+  /**
+   * The document as text without passwords; made once for each document, as documents never change.
+   *
+   * @param inactive the definition's, where there is one
+   */
+  String text(boolean inactive) {
+    Map<Domain, String> texts = inactive ? inactiveTexts : activeTexts;
+    Domain document = inactive ? definition().orElseGet(this::document) : document();
+    if (texts.size() > 1 && !texts.containsKey(document)) {
+      texts.clear();
+    }
+    return texts.computeIfAbsent(document, it -> DocumentForms.shown(it, inactive, false));
   }
 
   /** As it will be when the job that asks has ended: the result of that job. */
