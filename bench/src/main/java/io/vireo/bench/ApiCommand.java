@@ -29,6 +29,8 @@ final class ApiCommand implements Callable<Integer> {
 
   private static final String TARGET = "/v1/domains/test";
   private static final int WARM_ROUNDS = 8;
+  private static final int WARM_ROUNDS_MAX = 24;
+  private static final double WARM_ANSWERS = 400_000;
 
   @Option(
       names = "--connections",
@@ -133,12 +135,18 @@ final class ApiCommand implements Callable<Integer> {
     return GrpcLoad.of(socket, method, "test", callers, time);
   }
 
-  /** Both, until the compiler has done what it will. */
+  /** Both, until the compiler has done what it will: a busy machine needs more rounds for that. */
   private void warm(Asking way, DaemonProcess daemon, Control control) throws IOException {
-    for (int i = 0; i < WARM_ROUNDS; i++) {
-      ask(way, control.socket(), way.ofHello());
-      ask(way, daemon.socket(), way.ofOurs());
+    double hello = 0;
+    double ours = 0;
+    for (int i = 0; i < WARM_ROUNDS_MAX && !isWarm(i, Math.min(hello, ours)); i++) {
+      hello += ask(way, control.socket(), way.ofHello()).perSecond() * seconds;
+      ours += ask(way, daemon.socket(), way.ofOurs()).perSecond() * seconds;
     }
+  }
+
+  private static boolean isWarm(int rounds, double answers) {
+    return rounds >= WARM_ROUNDS && answers >= WARM_ANSWERS;
   }
 
   private Outcome ask(Asking way, Path socket, String target) throws IOException {

@@ -32,7 +32,15 @@ final class LastAnswers<Q extends Record, R extends Record> {
   static final class Asked<Q, R> {
 
     /** A result and how it was told. */
-    private record Told<R>(R result, byte[] bytes) {}
+    private static final class Told<R> {
+      private final R result;
+      private final byte[] bytes;
+
+      private Told(R result, byte[] bytes) {
+        this.result = result;
+        this.bytes = bytes;
+      }
+    }
 
     private final byte[] message;
     private volatile Optional<Q> arguments = Optional.empty();
@@ -68,8 +76,8 @@ final class LastAnswers<Q extends Record, R extends Record> {
   /** The message that tells {@code result}. */
   byte[] bytes(Asked<Q, R> asked, R result) {
     Optional<Asked.Told<R>> before = asked.last;
-    if (before.isPresent() && before.get().result().equals(result)) {
-      return before.get().bytes();
+    if (before.isPresent() && before.get().result.equals(result)) {
+      return before.get().bytes;
     }
     byte[] made = results.bytes(result);
     if (asked.message.length <= BYTES_MAX && made.length <= BYTES_MAX) {
