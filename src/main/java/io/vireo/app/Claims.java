@@ -1,7 +1,6 @@
 package io.vireo.app;
 
 import io.vertx.core.Future;
-import io.vireo.event.EventLog;
 import io.vireo.host.VertxHost;
 import io.vireo.state.StateStore;
 import java.util.Optional;
@@ -19,12 +18,12 @@ record Claims(StateStore state, StateStore run, long life, EventKeeping events, 
   private static final String KEY = "life";
 
   /** Fails with {@code RESOURCE_BUSY}, naming the holder, if another instance has a directory. */
-  static Future<Claims> take(VertxHost host, Directories directories, EventLog.Room room) {
+  static Future<Claims> take(VertxHost host, Directories directories, Settings settings) {
     return StateStore.open(host.lane("state"), directories.states())
         .compose(
             state ->
                 StateStore.open(host.lane("state"), directories.claim())
-                    .compose(run -> claim(host, directories, room, new Stores(state, run)))
+                    .compose(run -> claim(host, directories, settings, new Stores(state, run)))
                     .recover(
                         failure -> state.close().transform(_ -> Future.failedFuture(failure))));
   }
@@ -32,15 +31,21 @@ record Claims(StateStore state, StateStore run, long life, EventKeeping events, 
   private record Stores(StateStore state, StateStore run) {}
 
   private static Future<Claims> claim(
-      VertxHost host, Directories directories, EventLog.Room room, Stores stores) {
+      VertxHost host, Directories directories, Settings settings, Stores stores) {
     return nextLife(stores.state())
         .compose(
             life ->
                 EventKeeping.open(
-                        host, directories, new EventKeeping.Life(stores.state(), life), room)
+                        host,
+                        directories,
+                        new EventKeeping.Life(stores.state(), life),
+                        settings.events().room())
                     .compose(
                         events ->
-                            JobKeeping.open(host, directories.jobs(), stores.state(), life)
+                            JobKeeping.open(
+                                    host,
+                                    new JobKeeping.Place(directories.jobs(), stores.state(), life),
+                                    settings.jobs())
                                 .map(
                                     jobs ->
                                         new Claims(

@@ -11,7 +11,6 @@ import io.vireo.job.JobLog;
 import io.vireo.job.JobStore;
 import io.vireo.state.StateStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 /** The jobs, and the answers to calls with idempotency keys, of this life and of earlier ones. */
@@ -20,30 +19,29 @@ record JobKeeping(JobStore store, JobLog log, IdempotencyKeys keys) {
   /** Numbers of one daemon's life; the next begins after them, so that no number comes twice. */
   private static final long JOBS_OF_A_LIFE = 1_000_000;
 
-  /** How long a call that is made again gets the first one's answer. */
-  private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
+  /** Where jobs and answers are, and of which life those are that come. */
+  record Place(Path directory, StateStore state, long life) {}
 
-  /** How long a call may take whose caller names no time. */
-  private static final Duration ANSWER_TIME = Duration.ofSeconds(60);
-
-  /** Goes on where the life before {@code life} ended. */
-  static Future<JobKeeping> open(VertxHost host, Path directory, StateStore state, long life) {
-    return JobStore.open(host.lane("jobs"), directory, host.clock())
+  /** Goes on where the life before ended. */
+  static Future<JobKeeping> open(VertxHost host, Place place, Settings.Jobs wish) {
+    return JobStore.open(host.lane("jobs"), place.directory(), host.clock(), wish.kept())
         .compose(
             store -> {
-              JobLog log = new JobLog(host.clock(), life * JOBS_OF_A_LIFE, store);
-              return IdempotencyKeys.open(new Answers(state), log, host.clock(), ANSWERS_KEPT)
+              JobLog log = new JobLog(host.clock(), place.life() * JOBS_OF_A_LIFE, store);
+              return IdempotencyKeys.open(
+                      new Answers(place.state()), log, host.clock(), wish.keysKept())
                   .map(keys -> new JobKeeping(store, log, keys));
             });
   }
 
-  static Deadlines deadlines(Vertx vertx) {
+  /** Calls whose callers name no time take as long as the settings say. */
+  static Deadlines deadlines(Vertx vertx, Settings.Http http) {
     Alarm alarm =
         (time, late) -> {
           long timer = vertx.setTimer(Math.max(1, time.toMillis()), _ -> late.run());
           return () -> vertx.cancelTimer(timer);
         };
-    return new Deadlines(alarm, ANSWER_TIME);
+    return new Deadlines(alarm, http.limits().limits().answerTime());
   }
 
   Future<Void> close() {

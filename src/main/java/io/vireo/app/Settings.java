@@ -14,7 +14,9 @@ import io.vireo.base.VirtException;
 import io.vireo.batch.Limits;
 import io.vireo.event.EventLog;
 import io.vireo.image.ImageOptions;
+import io.vireo.job.JobLog;
 import io.vireo.operation.WebhookOperations.AddWebhook;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public record Settings(
     Http http,
     DoorSettings.Rpc rpc,
     AuthSettings auth,
+    Jobs jobs,
     Events events,
     List<WebhookSettings> webhooks,
     Save save,
@@ -56,6 +59,25 @@ public record Settings(
       socket = socket == null ? DoorSettings.Socket.DEFAULT : socket;
       tls = tls == null ? DoorSettings.Tls.NONE : tls;
       limits = limits == null ? HttpLimitSettings.DEFAULT : limits;
+    }
+  }
+
+  /** See {@code jobs} in the file. */
+  public record Jobs(Integer kept, Integer keysHours) {
+    static final int KEPT_MAX = 20_000;
+    static final int KEYS_HOURS_DEFAULT = 24;
+    static final int KEYS_HOURS_MAX = 30 * 24;
+    static final Jobs DEFAULT = new Jobs(null, null);
+
+    public Jobs {
+      kept = kept == null ? JobLog.ENDED_MAX : kept;
+      keysHours = keysHours == null ? KEYS_HOURS_DEFAULT : keysHours;
+      requireBetween("jobs.kept", kept, 1, KEPT_MAX);
+      requireBetween("jobs.keys-hours", keysHours, 1, KEYS_HOURS_MAX);
+    }
+
+    Duration keysKept() {
+      return Duration.ofHours(keysHours);
     }
   }
 
@@ -240,6 +262,7 @@ public record Settings(
           Http.DEFAULT,
           DoorSettings.Rpc.DEFAULT,
           AuthSettings.DEFAULT,
+          Jobs.DEFAULT,
           Events.DEFAULT,
           List.of(),
           Save.DEFAULT,
@@ -270,6 +293,7 @@ public record Settings(
     http = http == null ? Http.DEFAULT : http;
     rpc = rpc == null ? DoorSettings.Rpc.DEFAULT : rpc;
     auth = auth == null ? AuthSettings.DEFAULT : auth;
+    jobs = jobs == null ? Jobs.DEFAULT : jobs;
     events = events == null ? Events.DEFAULT : events;
     webhooks = webhooks == null ? List.of() : List.copyOf(webhooks);
     save = save == null ? Save.DEFAULT : save;
@@ -352,7 +376,7 @@ public record Settings(
 
   private Settings with(String state, String run, List<String> uris, Http served, Shutdown ended) {
     return new Settings(
-        state, run, uris, served, rpc, auth, events, webhooks, save, ended, console, telemetry, log,
-        qemu, test);
+        state, run, uris, served, rpc, auth, jobs, events, webhooks, save, ended, console,
+        telemetry, log, qemu, test);
   }
 }

@@ -108,7 +108,7 @@ final class Wiring {
             doors.guards(gate, new DomainTargets(connections, jobs)),
             bindings(),
             doors.listeners(telemetry.listeners()),
-            JobKeeping.deadlines(vertx),
+            JobKeeping.deadlines(vertx, settings.http()),
             claims.jobs().keys());
     this.shutdown =
         new ShutdownSave(
@@ -128,7 +128,7 @@ final class Wiring {
               directories.make();
               return null;
             })
-        .compose(_ -> Claims.take(host, directories, settings.events().room()))
+        .compose(_ -> Claims.take(host, directories, settings))
         .recover(failure -> host.close().transform(_ -> Future.failedFuture(failure)))
         .compose(claims -> new Wiring(opener, settings, directories, host, claims).open());
   }

@@ -159,8 +159,6 @@ public record Guards(Access access, Targets targets, Quota quota) {
 
   /** Word by word what is said of a job that is not there. */
   private static VirtException forgotten(long id) {
-    return new VirtException(
-        ErrorCode.NO_JOB,
-        "no job " + id + "; ended jobs are kept for the last " + JobLog.ENDED_MAX);
+    return JobLog.forgotten(id);
   }
 }

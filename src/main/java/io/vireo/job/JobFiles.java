@@ -25,14 +25,18 @@ import java.util.zip.CRC32C;
  */
 final class JobFiles {
 
-  /** Lines in one file; then the next begins. */
-  static final int LINES_MAX = 2 * JobLog.ENDED_MAX;
+  /** Lines of one job in a file: that it began, and that it ended. */
+  static final int LINES_PER_JOB = 2;
 
-  /** Bytes of one file; then the next begins. */
-  static final long BYTES_MAX = 16L * 1024 * 1024;
+  /** Bytes of one file, for each job that is to be kept; then the next begins. */
+  private static final long BYTES_PER_JOB = 16L * 1024;
+
+  private static final long BYTES_LEAST = 16L * 1024 * 1024;
 
   private static final int CHECK_CHARACTERS = 9;
 
+  private final int linesMax;
+  private final long bytesMax;
   private final FileCalls disk;
   private final Path directory;
   private final Path newest;
@@ -41,8 +45,13 @@ final class JobFiles {
   private long bytes;
   private int lines;
 
-  JobFiles(FileCalls disk, Path directory) {
+  /**
+   * @param jobs how many that ended are to be found again
+   */
+  JobFiles(FileCalls disk, Path directory, int jobs) {
     this.disk = disk;
+    this.linesMax = LINES_PER_JOB * jobs;
+    this.bytesMax = Math.max(BYTES_LEAST, BYTES_PER_JOB * jobs);
     this.directory = directory;
     this.newest = directory.resolve("jobs.log");
     this.older = directory.resolve("jobs.log.1");
@@ -98,12 +107,12 @@ final class JobFiles {
   void append(List<JobRecord> records, List<JobRecord> unfinished) throws IOException {
     int done = 0;
     while (done < records.size()) {
-      if (out.isEmpty() || lines >= LINES_MAX || bytes >= BYTES_MAX) {
+      if (out.isEmpty() || lines >= linesMax || bytes >= bytesMax) {
         turn();
         write(unfinished);
         lines = 0;
       }
-      int upTo = Math.min(records.size(), done + LINES_MAX - lines);
+      int upTo = Math.min(records.size(), done + linesMax - lines);
       write(records.subList(done, upTo));
       done = upTo;
     }

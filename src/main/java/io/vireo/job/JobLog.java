@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The jobs under way and the last that ended. Any thread. */
 public final class JobLog {
 
-  /** How many ended jobs are remembered. */
+  /** How many ended jobs are remembered, unless it is said otherwise. */
   public static final int ENDED_MAX = 1000;
 
   private static final String FOUND = "; afterwards the domain ";
@@ -32,6 +32,7 @@ public final class JobLog {
   private final ConcurrentLinkedQueue<Long> ended = new ConcurrentLinkedQueue<>();
   private final List<Job> interrupted;
   private final AtomicInteger endedCount = new AtomicInteger();
+  private final int endedMax;
 
   /** A log whose first job is number 1. */
   public JobLog(Clock clock) {
@@ -40,20 +41,21 @@ public final class JobLog {
 
   /** A log that goes on where an earlier one was: no number up to {@code before} is given again. */
   public JobLog(Clock clock, long before) {
-    this(clock, before, JobKeeper.NONE, List.of());
+    this(clock, before, JobKeeper.NONE, List.of(), ENDED_MAX);
   }
 
   /** A log that knows the jobs of earlier lives, and whose own will be known to later ones. */
   public JobLog(Clock clock, long before, JobStore store) {
-    this(clock, before, store, store.earlier());
+    this(clock, before, store, store.earlier(), store.endedMax());
   }
 
-  private JobLog(Clock clock, long before, JobKeeper keeper, List<Job> earlier) {
+  private JobLog(Clock clock, long before, JobKeeper keeper, List<Job> earlier, int endedMax) {
+    this.endedMax = endedMax;
     this.clock = clock;
     this.keeper = keeper;
     this.interrupted = earlier.stream().filter(Job::interrupted).toList();
     this.lastId = new AtomicLong(before);
-    earlier.stream().skip(Math.max(0, earlier.size() - ENDED_MAX)).forEach(this::remember);
+    earlier.stream().skip(Math.max(0, earlier.size() - endedMax)).forEach(this::remember);
   }
 
   /**
@@ -96,12 +98,13 @@ public final class JobLog {
    * @throws VirtException {@code NO_JOB}
    */
   public Job find(long id) {
-    return Optional.ofNullable(jobs.get(id))
-        .orElseThrow(
-            () ->
-                new VirtException(
-                    ErrorCode.NO_JOB,
-                    "no job " + id + "; ended jobs are kept for the last " + ENDED_MAX));
+    return Optional.ofNullable(jobs.get(id)).orElseThrow(() -> forgotten(id));
+  }
+
+  /** What is said of a job that is not there, or that somebody may not see. */
+  public static VirtException forgotten(long id) {
+    return new VirtException(
+        ErrorCode.NO_JOB, "no job " + id + "; only the last that ended are kept (jobs.kept)");
   }
 
   /** The last job of a domain. */
@@ -148,7 +151,7 @@ public final class JobLog {
     running.decrementAndGet();
     keeper.ended(job);
     ended.add(job.subject().id());
-    if (endedCount.incrementAndGet() > ENDED_MAX) {
+    if (endedCount.incrementAndGet() > endedMax) {
       endedCount.decrementAndGet();
       Optional.ofNullable(ended.poll()).ifPresent(jobs::remove);
     }

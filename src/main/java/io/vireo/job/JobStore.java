@@ -38,9 +38,11 @@ public final class JobStore implements JobKeeper {
   private final AtomicBoolean failing = new AtomicBoolean();
   private final Map<Long, JobRecord> unfinished = new ConcurrentHashMap<>();
   private final List<Job> earlier;
+  private final int endedMax;
   private final Queue<Promise<Void>> settling = new ConcurrentLinkedQueue<>();
 
-  private JobStore(JobFiles files, Lane lane, List<Job> earlier) {
+  private JobStore(JobFiles files, Lane lane, List<Job> earlier, int endedMax) {
+    this.endedMax = endedMax;
     this.files = files;
     this.lane = lane;
     this.earlier = earlier;
@@ -54,21 +56,35 @@ public final class JobStore implements JobKeeper {
    * @param directory made if it is not there; its parent must be
    */
   public static Future<JobStore> open(Lane lane, Path directory, Clock clock) {
+    return open(lane, directory, clock, JobLog.ENDED_MAX);
+  }
+
+  /**
+   * As {@link #open(Lane, Path, Clock)}.
+   *
+   * @param endedMax how many ended jobs are kept
+   */
+  public static Future<JobStore> open(Lane lane, Path directory, Clock clock, int endedMax) {
     return lane.run(
         () -> {
-          JobFiles files = new JobFiles(FileCalls.local(), directory);
+          JobFiles files = new JobFiles(FileCalls.local(), directory, endedMax);
           List<Job> earlier =
               files.read().stream()
                   .sorted(Comparator.comparingLong(JobRecord::id))
                   .map(record -> record.job(clock))
                   .toList();
-          return new JobStore(files, lane, earlier);
+          return new JobStore(files, lane, earlier, endedMax);
         });
   }
 
   /** The jobs of earlier lives, the oldest first; those that had not ended were interrupted. */
   List<Job> earlier() {
     return earlier;
+  }
+
+  /** How many ended jobs are kept. */
+  int endedMax() {
+    return endedMax;
   }
 
   @Override

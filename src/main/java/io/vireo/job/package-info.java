@@ -7,8 +7,8 @@
  * <p><b>Who owns the state.</b> A job is changed by its domain's owner, on the owner's loop;
  * anybody may look at the snapshot it shows.
  *
- * <p><b>Limits.</b> {@code JobLog.RUNNING_MAX}, {@code JobLog.ENDED_MAX}; on disk {@code
- * JobFiles.LINES_MAX} and {@code JobFiles.BYTES_MAX} in each of two files, {@code
+ * <p><b>Limits.</b> {@code JobLog.RUNNING_MAX}, and {@code JobLog.ENDED_MAX} unless the settings
+ * say otherwise; on disk so much for each of these in each of two files, {@code
  * JobStore.WAITING_MAX} on the way there.
  *
  * <p><b>To add</b> a kind of work: one constant in {@link io.vireo.job.JobKind}; the compiler then

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vireo.base.ErrorCode;
 import io.vireo.image.ImageOptions;
+import io.vireo.surface.http.HttpLimits;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,6 +78,21 @@ final class SettingsTest {
         assertThat(lines.get(i - 1).strip()).as("before %s", lines.get(i)).startsWith("#");
       }
     }
+  }
+
+  @Test
+  void saysHowManyJobsAreKeptAndWhatOneConnectionMayDo() {
+    Settings read =
+        Settings.parse(
+            """
+            jobs: {kept: 5, keys-hours: 2}
+            http: {limits: {streams: 7, resets: 8, unfinished-bytes: 9, stall-seconds: 10}}
+            """);
+    assertThat(read.jobs().kept()).isEqualTo(5);
+    assertThat(read.jobs().keysKept()).isEqualTo(Duration.ofHours(2));
+    assertThat(read.http().limits().limits().http2())
+        .isEqualTo(new HttpLimits.Http2(7, 8, 9, Duration.ofSeconds(10)));
+    assertThatThrownBy(() -> Settings.parse("jobs: {kept: 0}")).hasMessageContaining("jobs.kept");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.vireo.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vireo.base.ErrorCode;
@@ -175,11 +176,30 @@ final class JobStoreTest {
     Awaited.result(store.settled());
     assertThat(log.newestFirst()).hasSize(JobLog.ENDED_MAX + 1);
     assertThat(bytes()).isLessThan(4 * 1024 * 1024);
-    assertThat(lines()).isLessThanOrEqualTo(2L * JobFiles.LINES_MAX + 2);
+    assertThat(lines()).isLessThanOrEqualTo(2L * JobFiles.LINES_PER_JOB * JobLog.ENDED_MAX + 2);
     restart();
     assertThat(log.newestFirst()).hasSize(JobLog.ENDED_MAX);
     assertThat(log.newestFirst().getFirst().subject().id()).isEqualTo(100_001);
     assertThat(first.running()).isTrue();
+  }
+
+  @Test
+  void asManyAreKeptAsIsSaid() {
+    Awaited.result(store.close());
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Path room = directory.resolve("few");
+    store = Awaited.result(JobStore.open(host.lane("jobs"), room, clock, 5));
+    log = new JobLog(clock, 0, store);
+    for (int i = 0; i < 20; i++) {
+      log.complete(begin(), new Done());
+    }
+    assertThat(log.newestFirst()).hasSize(5);
+    assertThatThrownBy(() -> log.find(15)).hasMessageContaining("jobs.kept");
+    Awaited.result(store.close());
+    store = Awaited.result(JobStore.open(host.lane("jobs"), room, clock, 5));
+    log = new JobLog(clock, 20, store);
+    assertThat(log.newestFirst()).extracting(job -> job.subject().id()).first().isEqualTo(20L);
+    assertThat(log.newestFirst()).hasSize(5);
   }
 
   @Test
