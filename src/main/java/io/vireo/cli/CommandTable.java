@@ -128,6 +128,9 @@ final class CommandTable {
   private CommandTable() {}
 
   static List<CommandRow> rows() {
-    return Stream.of(LOOKING, LIVING, SAVING, WORKING, HOSTING).flatMap(List::stream).toList();
+    return Stream.concat(
+            Stream.of(LOOKING, LIVING, SAVING, WORKING, HOSTING).flatMap(List::stream),
+            ChangeCommands.rows())
+        .toList();
   }
 }

@@ -178,6 +178,11 @@ record RowArgument(String component, ArgSpec spec, Reading reading) {
       case "--in-place" -> "Overwrite what is there: an earlier image goes first.";
       case "--verify" -> "Compare the digests first; the default if there are any.";
       case "--sha256" -> "Of the whole stream; makes up for a trailer that was never written.";
+      case "--live" -> "The running machine.";
+      case "--config" -> "The definition that the next start uses.";
+      case "--maximum" -> "The most that there may be.";
+      case "KIBIBYTES" -> "How much, in KiB.";
+      case "DEVICE" -> "A disk's target or file; a card's device or address.";
       case "--dry-run" -> "Only look, and say what would happen.";
       case "--disable" -> "Do not start with the daemon.";
       default -> "";

@@ -176,9 +176,9 @@ final class QemuInstance
     return this;
   }
 
-  /** Holds disks to what their document says. */
-  Future<Void> holdDisks() {
-    return abilities.holdDisks();
+  /** Holds disks and threads to what the document says. */
+  Future<Void> hold() {
+    return abilities.hold();
   }
 
   /** The core resumes only what it has recorded, so this is where the driver hears of that. */

@@ -127,7 +127,7 @@ final class QemuStart {
         .note(process.facts())
         .compose(noted -> instance.link().open())
         .compose(greeting -> receive(instance))
-        .compose(received -> instance.holdDisks())
+        .compose(received -> instance.hold())
         .compose(held -> new Furnishing(instance.link(), allocated).run())
         .compose(furnished -> unfinished.handOver(process.facts()).map(furnished))
         .map(instance::live)

@@ -230,18 +230,17 @@ final class TuningTest extends HouseTest {
         "key",
         "my",
         "uri",
-        "http://app/1",
+        "urn:app:1",
         "live",
         true,
         "config",
         true);
 
-    assertThat(xml("web", true)).contains("<my:app xmlns:my='http://app/1'>", "<my:part n='1'/>");
-    var asked = call(MetadataOperations.METADATA, "web", "type", "element", "uri", "http://app/1");
+    assertThat(xml("web", true)).contains("<my:app xmlns:my='urn:app:1'>", "<my:part n='1'/>");
+    var asked = call(MetadataOperations.METADATA, "web", "type", "element", "uri", "urn:app:1");
     assertThat(asked.metadata().replaceAll("\\s+<", "<")).isEqualTo("<app><part n='1'/></app>");
-    call(MetadataOperations.SET_METADATA, "web", "type", "element", "uri", "http://app/1");
-    assertThat(
-            refused(MetadataOperations.METADATA, "web", "type", "element", "uri", "http://app/1"))
+    call(MetadataOperations.SET_METADATA, "web", "type", "element", "uri", "urn:app:1");
+    assertThat(refused(MetadataOperations.METADATA, "web", "type", "element", "uri", "urn:app:1"))
         .isEqualTo(ErrorCode.NO_DOMAIN_METADATA);
     assertThat(xml("web", true)).contains("my:app");
   }

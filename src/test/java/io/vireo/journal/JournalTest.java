@@ -238,7 +238,12 @@ final class JournalTest {
             new Event.IoError(TEST, WEB, "vda", "stop", "enospc"),
             new Event.BalloonChange(TEST, WEB, 1024),
             new Event.RtcChange(TEST, WEB, -3),
+            new Event.DeviceAdded(TEST, WEB, "net0"),
             new Event.DeviceRemoved(TEST, WEB, "net0"),
+            new Event.DeviceRemovalFailed(TEST, WEB, "net0"),
+            new Event.MetadataChange(TEST, WEB, "element", "urn:app"),
+            new Event.Tunable(
+                TEST, WEB, Map.of("blkdeviotune.size_iops_sec", 1L), Map.of("disk", "vda")),
             new Event.AgentLifecycle(TEST, WEB, "org.qemu.guest_agent.0", true),
             new Event.Responsiveness(TEST, WEB, false));
     Life first = life(0);

@@ -55,6 +55,11 @@ class LiveChangesIT {
               <memory unit='MiB'>64</memory>
               <vcpu current='1'>2</vcpu>
               <iothreads>1</iothreads>
+              <iothreadids><iothread id='4'/></iothreadids>
+              <cputune>
+                <vcpupin vcpu='0' cpuset='0'/>
+                <emulatorpin cpuset='0'/>
+              </cputune>
               <os><type arch='x86_64' machine='q35'>hvm</type></os>
               <features><acpi/></features>
               <devices>
@@ -223,9 +228,9 @@ class LiveChangesIT {
     List<Sizing.Processor> all = trial.get(() -> able(Sizing.class).processors());
     assertThat(all).extracting(Sizing.Processor::number).containsExactly(0, 1);
     assertThat(all.getFirst().timeNanos()).isPositive();
-    assertThat(all.getFirst().affinity()).isNotEmpty();
-    trial.get(() -> able(Sizing.class).pin(Optional.of(0), "0"));
-    assertThat(trial.get(() -> able(Sizing.class).processors()).getFirst().affinity())
+    assertThat(all.getFirst().affinity()).isEqualTo("0");
+    trial.get(() -> able(Sizing.class).pin(Optional.of(1), "0"));
+    assertThat(trial.get(() -> able(Sizing.class).processors()).getLast().affinity())
         .isEqualTo("0");
   }
 
@@ -234,7 +239,7 @@ class LiveChangesIT {
     trial.get(() -> able(Sizing.class).addWorker(7));
     assertThat(trial.get(() -> able(Sizing.class).workers()))
         .extracting(Sizing.Worker::id)
-        .containsExactly(1, 7);
+        .containsExactly(4, 7);
     trial.get(() -> able(Sizing.class).removeWorker(7));
     assertThat(trial.get(() -> able(Sizing.class).workers())).hasSize(1);
   }

@@ -3,6 +3,7 @@ package io.vireo.qemu.argv;
 import io.vireo.model.domain.Cpu;
 import io.vireo.model.domain.Vcpus;
 import io.vireo.qemu.caps.QemuFeature;
+import io.vireo.rules.Workers;
 import java.util.Optional;
 
 /** {@code -smp} and the threads that disks may be served by. */
@@ -16,8 +17,8 @@ final class ProcessorArgs {
     options.putIf(vcpus.current() < vcpus.max(), "maxcpus", vcpus.max());
     topology(argv, options, vcpus.max());
     argv.add("-smp", options);
-    for (int i = 1; i <= argv.domain().tuning().iothreads().orElse(0); i++) {
-      argv.object(Props.object("iothread", "iothread" + i));
+    for (int id : Workers.of(argv.domain())) {
+      argv.object(Props.object("iothread", "iothread" + id));
     }
     NumaArgs.add(argv);
   }

@@ -15,6 +15,7 @@ import io.vireo.model.domain.device.Shmem;
 import io.vireo.model.domain.device.Tpm;
 import io.vireo.wire.Element;
 import io.vireo.wire.xml.Extras;
+import io.vireo.wire.xml.XmlElement;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,9 @@ public final class Unsupported {
           "source/seclabel",
           "source/@index",
           "target/@managed");
+
+  /** Where threads run is said once they are there. */
+  private static final Set<String> PINS = Set.of("vcpupin", "emulatorpin");
 
   private Unsupported() {}
 
@@ -110,9 +114,16 @@ public final class Unsupported {
     Tuning tuning = domain.tuning();
     tuning.blkiotune().ifPresent(e -> places.add("/domain/blkiotune"));
     tuning.memtune().ifPresent(e -> places.add("/domain/memtune"));
-    tuning.cputune().ifPresent(e -> places.add("/domain/cputune"));
+    tuning.cputune().stream()
+        .flatMap(XmlElement::children)
+        .map(e -> e.name().getLocalPart())
+        .filter(name -> !PINS.contains(name))
+        .forEach(name -> places.add("/domain/cputune/" + name));
     tuning.numatune().ifPresent(e -> places.add("/domain/numatune"));
-    tuning.iothreadids().ifPresent(e -> places.add("/domain/iothreadids"));
+    tuning.iothreadids().stream()
+        .flatMap(XmlElement::children)
+        .flatMap(XmlElement::children)
+        .forEach(e -> places.add("/domain/iothreadids/iothread/" + e.name().getLocalPart()));
     domain.vcpus().each().ifPresent(e -> places.add("/domain/vcpus"));
     domain.about().genid().ifPresent(e -> places.add("/domain/genid"));
     boolean chosen = domain.os().loader().flatMap(Os.Loader::path).isPresent();
