@@ -111,8 +111,8 @@ final class ServeCommand implements Callable<Integer> {
 
   /** The option that all commands share: where the daemon's socket is. */
   private Optional<String> runDir() {
-    Path given = spec.root().optionsMap().get("--run-dir").getValue();
-    return Optional.ofNullable(given).map(path -> absolute(path.toString()));
+    String given = spec.root().optionsMap().get("--run-dir").getValue();
+    return Optional.ofNullable(given).map(this::absolute);
   }
 
   private String absolute(String directory) {

@@ -71,7 +71,7 @@ public final class Commands {
   private static CommandLine line(
       Terminal terminal, List<String> arguments, Map<String, Supplier<Object>> more) {
     RootCommand root = new RootCommand(terminal);
-    CommandLine line = new CommandLine(root);
+    CommandLine line = new CommandLine(root.spec());
     Map<String, Supplier<Object>> known = known(root);
     known.putAll(more);
     boolean named = known.keySet().stream().anyMatch(arguments::contains);
@@ -108,7 +108,7 @@ public final class Commands {
     known.put(ImageCommand.NAME, () -> ImageCommand.of(root));
     known.put(JobWatchCommand.NAME, () -> new JobWatchCommand(root));
     known.put(TopCommand.NAME, () -> new TopCommand(root));
-    known.put("list", () -> new ListCommand(root));
+    known.put(ListCommand.NAME, () -> new CommandLine(ListCommand.spec(root)));
     known.put("console", () -> new ConsoleCommand(root));
     known.put("screenshot", () -> new ScreenshotCommand(root));
     known.put("vnc", () -> new VncCommand(root));

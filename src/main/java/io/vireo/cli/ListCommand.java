@@ -1,5 +1,7 @@
 package io.vireo.cli;
 
+import static io.vireo.cli.Options.given;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,40 +14,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code list}: which domains there are; by default the active ones. */
-@Command(
-    name = "list",
-    description = "Lists domains, by default the active ones.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
 final class ListCommand implements Callable<Integer> {
 
-  @Mixin private ListFilter filter = new ListFilter();
+  static final String NAME = "list";
 
-  @Option(names = "--name", description = "Names only, one a line.")
-  private boolean name;
-
-  @Option(names = "--uuid", description = "UUIDs only, one a line.")
-  private boolean uuid;
-
-  @Option(names = "--id", description = "Numbers only, one a line.")
-  private boolean id;
-
-  @Option(names = "--managed-save", description = "Mark inactive domains that have a saved state.")
-  private boolean managedSave;
-
-  @Option(names = "--title", description = "Show titles.")
-  private boolean title;
-
+  private final ListFilter filter = new ListFilter();
+  private final OptionSpec name = Options.flag("Names only, one a line.", "--name");
+  private final OptionSpec uuid = Options.flag("UUIDs only, one a line.", "--uuid");
+  private final OptionSpec id = Options.flag("Numbers only, one a line.", "--id");
+  private final OptionSpec managedSave =
+      Options.flag("Mark inactive domains that have a saved state.", "--managed-save");
+  private final OptionSpec title = Options.flag("Show titles.", "--title");
   private final RootCommand root;
 
-  ListCommand(RootCommand root) {
+  private ListCommand(RootCommand root) {
     this.root = root;
+  }
+
+  static CommandSpec spec(RootCommand root) {
+    ListCommand command = new ListCommand(root);
+    CommandSpec spec = Options.helped(CommandSpec.wrapWithoutInspection(command).name(NAME));
+    spec.usageMessage()
+        .description("Lists domains, by default the active ones.")
+        .sortOptions(false);
+    command.filter.addTo(spec);
+    Stream.of(command.name, command.uuid, command.id, command.managedSave, command.title)
+        .forEach(spec::addOption);
+    return spec;
   }
 
   @Override
@@ -61,7 +62,7 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private String text(List<JsonNode> domains) {
-    if (!name && !uuid && !id) {
+    if (!given(name) && !given(uuid) && !given(id)) {
       return table(domains) + "\n";
     }
     return domains.stream().map(domain -> line(domain) + "\n").collect(Collectors.joining());
@@ -69,13 +70,13 @@ final class ListCommand implements Callable<Integer> {
 
   private String line(JsonNode domain) {
     List<String> words = new ArrayList<>();
-    if (id) {
+    if (given(id)) {
       words.add(DomainText.id(domain));
     }
-    if (uuid) {
+    if (given(uuid)) {
       words.add(domain.path("uuid").asText());
     }
-    if (name) {
+    if (given(name)) {
       words.add(domain.path("name").asText());
     }
     return String.join(" ", words);
@@ -87,7 +88,7 @@ final class ListCommand implements Callable<Integer> {
     if (many) {
       heads.add("Hypervisor");
     }
-    if (title) {
+    if (given(title)) {
       heads.add("Title");
     }
     TextTable table = new TextTable(heads.toArray(String[]::new));
@@ -103,14 +104,14 @@ final class ListCommand implements Callable<Integer> {
     if (many) {
       cells.add(domain.path("hypervisor").asText());
     }
-    if (title) {
+    if (given(title)) {
       cells.add(title(domain));
     }
     return cells;
   }
 
   private String state(JsonNode domain) {
-    boolean saved = managedSave && domain.path("managedSave").asBoolean();
+    boolean saved = given(managedSave) && domain.path("managedSave").asBoolean();
     return saved && domain.path("state").asText().equals("shutoff")
         ? "saved"
         : DomainText.stateWord(domain.path("state").asText());

@@ -1,64 +1,71 @@
 package io.vireo.cli;
 
+import static io.vireo.cli.Options.given;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Which domains {@code list} shows; options of one kind add up, of two kinds exclude. */
 final class ListFilter {
 
   private static final Set<String> NAMED_STATES = Set.of("running", "paused", "shutoff");
 
-  @Option(names = "--all", description = "Active and inactive ones.")
-  private boolean all;
+  private final OptionSpec all = Options.flag("Active and inactive ones.", "--all");
 
-  @Option(names = "--inactive", description = "Inactive ones only.")
-  private boolean inactive;
+  private final OptionSpec inactive = Options.flag("Inactive ones only.", "--inactive");
 
-  @Option(names = "--state-running", description = "Running ones.")
-  private boolean running;
+  private final OptionSpec running = Options.flag("Running ones.", "--state-running");
 
-  @Option(names = "--state-paused", description = "Paused ones.")
-  private boolean paused;
+  private final OptionSpec paused = Options.flag("Paused ones.", "--state-paused");
 
-  @Option(names = "--state-shutoff", description = "Those that are shut off.")
-  private boolean shutoff;
+  private final OptionSpec shutoff = Options.flag("Those that are shut off.", "--state-shutoff");
 
-  @Option(names = "--state-other", description = "Those in any other state.")
-  private boolean other;
+  private final OptionSpec other = Options.flag("Those in any other state.", "--state-other");
 
-  @Option(names = "--persistent", description = "Those with a definition that stays.")
-  private boolean persistent;
+  private final OptionSpec persistent =
+      Options.flag("Those with a definition that stays.", "--persistent");
 
-  @Option(names = "--transient", description = "Those that are forgotten when they stop.")
-  private boolean transientOnly;
+  private final OptionSpec transientOnly =
+      Options.flag("Those that are forgotten when they stop.", "--transient");
 
-  @Option(names = "--autostart", description = "Those that start with the daemon.")
-  private boolean autostart;
+  private final OptionSpec autostart =
+      Options.flag("Those that start with the daemon.", "--autostart");
 
-  @Option(names = "--no-autostart", description = "Those that do not.")
-  private boolean noAutostart;
+  private final OptionSpec noAutostart = Options.flag("Those that do not.", "--no-autostart");
 
-  @Option(names = "--with-managed-save", description = "Those with a managed save image.")
-  private boolean saved;
+  private final OptionSpec saved =
+      Options.flag("Those with a managed save image.", "--with-managed-save");
 
-  @Option(names = "--without-managed-save", description = "Those without one.")
-  private boolean notSaved;
+  private final OptionSpec notSaved = Options.flag("Those without one.", "--without-managed-save");
 
-  @Option(
-      names = "--label",
-      paramLabel = "KEY=VALUE",
-      description = "Those that are labelled so; of several all must fit.")
-  private List<String> labels = List.of();
+  private final OptionSpec labels =
+      OptionSpec.builder("--label")
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .arity("1")
+          .paramLabel("KEY=VALUE")
+          .description("Those that are labelled so; of several all must fit.")
+          .initialValue(List.of())
+          .build();
+
+  /** Its options, added to a command's own. */
+  void addTo(CommandSpec spec) {
+    Stream.of(all, inactive, running, paused, shutoff, other).forEach(spec::addOption);
+    Stream.of(persistent, transientOnly, autostart, noAutostart, saved, notSaved, labels)
+        .forEach(spec::addOption);
+  }
 
   /** What the daemon can leave out by itself. */
   ObjectNode sent(ObjectNode arguments) {
-    if (!labels.isEmpty()) {
-      arguments.put("label", String.join(",", labels));
+    List<String> wanted = labels.getValue();
+    if (!wanted.isEmpty()) {
+      arguments.put("label", String.join(",", wanted));
     }
     String states = states();
     return states.isEmpty() ? arguments : arguments.put("state", states);
@@ -67,13 +74,16 @@ final class ListFilter {
   /** In the daemon's words; empty where it has none, or all are asked for. */
   private String states() {
     if (asksState()) {
-      return other
+      return given(other)
           ? ""
-          : Stream.of(running ? "running" : "", paused ? "paused" : "", shutoff ? "shutoff" : "")
+          : Stream.of(
+                  given(running) ? "running" : "",
+                  given(paused) ? "paused" : "",
+                  given(shutoff) ? "shutoff" : "")
               .filter(word -> !word.isEmpty())
               .collect(Collectors.joining(","));
     }
-    return inactive && !all ? "inactive" : "";
+    return given(inactive) && !given(all) ? "inactive" : "";
   }
 
   boolean passes(JsonNode domain) {
@@ -87,24 +97,24 @@ final class ListFilter {
   /** Asking for a state means domains in it, active or not. */
   private boolean activity(JsonNode domain) {
     boolean active = domain.hasNonNull("id");
-    return all || asksState() || (inactive ? !active : active);
+    return given(all) || asksState() || (given(inactive) ? !active : active);
   }
 
   private boolean asksState() {
-    return running || paused || shutoff || other;
+    return Stream.of(running, paused, shutoff, other).anyMatch(Options::given);
   }
 
   private boolean state(String word) {
     return !asksState()
         || switch (word) {
-          case "running" -> running;
-          case "paused" -> paused;
-          case "shutoff" -> shutoff;
-          default -> other && !NAMED_STATES.contains(word);
+          case "running" -> given(running);
+          case "paused" -> given(paused);
+          case "shutoff" -> given(shutoff);
+          default -> given(other) && !NAMED_STATES.contains(word);
         };
   }
 
-  private static boolean either(boolean wanted, boolean unwanted, boolean is) {
-    return wanted == unwanted || wanted == is;
+  private static boolean either(OptionSpec wanted, OptionSpec unwanted, boolean is) {
+    return given(wanted) == given(unwanted) || given(wanted) == is;
   }
 }

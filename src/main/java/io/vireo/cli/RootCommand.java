@@ -11,101 +11,75 @@ import io.vireo.cli.client.DaemonAddress;
 import io.vireo.cli.client.DaemonClient;
 import io.vireo.cli.client.DaemonOptions;
 import io.vireo.cli.text.ClientVersion;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options every command has, and what follows from them. */
-@Command(
-    name = "vireo",
-    description = "Manages virtual machines.",
-    mixinStandardHelpOptions = true,
-    versionProvider = ClientVersion.class,
-    synopsisSubcommandLabel = "COMMAND",
-    sortOptions = false)
 final class RootCommand implements Callable<Integer> {
 
-  @Option(
-      names = {"-c", "--connect"},
-      paramLabel = "URI",
-      scope = ScopeType.INHERIT,
-      description = "The hypervisor that is meant, like qemu:///system; by default the first.")
-  private String connect;
+  private final OptionSpec connect =
+      Options.wordOfAll(
+          "URI",
+          "The hypervisor that is meant, like qemu:///system; by default the first.",
+          "-c",
+          "--connect");
 
-  @Option(
-      names = "--json",
-      scope = ScopeType.INHERIT,
-      description = "Print what the daemon answered, as JSON.")
-  private boolean json;
+  private final OptionSpec json =
+      Options.flagOfAll("Print what the daemon answered, as JSON.", "--json");
 
-  @Option(
-      names = {"-q", "--quiet"},
-      scope = ScopeType.INHERIT,
-      description = "Print nothing but what was asked for.")
-  private boolean quiet;
+  private final OptionSpec quiet =
+      Options.flagOfAll("Print nothing but what was asked for.", "-q", "--quiet");
 
-  @Option(
-      names = "--run-dir",
-      paramLabel = "DIR",
-      scope = ScopeType.INHERIT,
-      description = "The daemon's run directory; /run/vireo for root.")
-  private Path runDir;
-
-  @Option(
-      names = "--socket",
-      paramLabel = "PATH",
-      scope = ScopeType.INHERIT,
-      description = "The daemon's socket; overrides $VIREO_SOCKET.")
-  private Path socket;
-
-  @Option(
-      names = DaemonOptions.URL,
-      paramLabel = "URL",
-      scope = ScopeType.INHERIT,
-      description = "A daemon on another machine, https://HOST:PORT; overrides $VIREO_URL.")
-  private String url;
-
-  @Option(
-      names = DaemonOptions.TOKEN_FILE,
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "The bearer token to show there; $VIREO_TOKEN_FILE.")
-  private String tokenFile;
-
-  @Option(
-      names = DaemonOptions.AUTHORITY,
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "Who vouches for the daemon there; $VIREO_CA.")
-  private String authority;
-
-  @Option(
-      names = DaemonOptions.CERTIFICATE,
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "The certificate to show there; $VIREO_CERT.")
-  private String certificate;
-
-  @Option(
-      names = DaemonOptions.CERTIFICATE_KEY,
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "Its key; by default beside it, as .key; $VIREO_CERT_KEY.")
-  private String certificateKey;
-
-  @Spec private CommandSpec spec;
-
+  private final CommandSpec spec;
   private final Terminal terminal;
   private Optional<DaemonAddress> known = Optional.empty();
 
   RootCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.spec =
+        CommandSpec.wrapWithoutInspection(this)
+            .name("vireo")
+            .versionProvider(new ClientVersion())
+            .addOption(connect)
+            .addOption(json)
+            .addOption(quiet);
+    daemonOptions().forEach(spec::addOption);
+    Options.helped(spec);
+    spec.usageMessage()
+        .description("Manages virtual machines.")
+        .synopsisSubcommandLabel("COMMAND")
+        .sortOptions(false);
+  }
+
+  /** Where the daemon is, and what it is shown. */
+  private static List<OptionSpec> daemonOptions() {
+    return List.of(
+        Options.wordOfAll(
+            "DIR", "The daemon's run directory; /run/vireo for root.", DaemonOptions.RUN_DIR),
+        Options.wordOfAll(
+            "PATH", "The daemon's socket; overrides $VIREO_SOCKET.", DaemonOptions.SOCKET),
+        Options.wordOfAll(
+            "URL",
+            "A daemon on another machine, https://HOST:PORT; overrides $VIREO_URL.",
+            DaemonOptions.URL),
+        Options.wordOfAll(
+            "FILE", "The bearer token to show there; $VIREO_TOKEN_FILE.", DaemonOptions.TOKEN_FILE),
+        Options.wordOfAll(
+            "FILE", "Who vouches for the daemon there; $VIREO_CA.", DaemonOptions.AUTHORITY),
+        Options.wordOfAll(
+            "FILE", "The certificate to show there; $VIREO_CERT.", DaemonOptions.CERTIFICATE),
+        Options.wordOfAll(
+            "FILE",
+            "Its key; by default beside it, as .key; $VIREO_CERT_KEY.",
+            DaemonOptions.CERTIFICATE_KEY));
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
@@ -118,15 +92,15 @@ final class RootCommand implements Callable<Integer> {
   }
 
   boolean json() {
-    return json;
+    return Options.given(json);
   }
 
   boolean quiet() {
-    return quiet;
+    return Options.given(quiet);
   }
 
   Optional<HypervisorUri> connect() {
-    return Optional.ofNullable(connect).map(HypervisorUri::new);
+    return Optional.ofNullable(connect.<String>getValue()).map(HypervisorUri::new);
   }
 
   DaemonClient client() {
@@ -158,7 +132,7 @@ final class RootCommand implements Callable<Integer> {
   }
 
   JobWatch jobs() {
-    return JobWatch.on(client(), terminal, quiet || json);
+    return JobWatch.on(client(), terminal, quiet() || json());
   }
 
   /** Arguments to fill, with the hypervisor if one was named. */
@@ -170,14 +144,14 @@ final class RootCommand implements Callable<Integer> {
 
   /** Prints an answer for people, or as it is for programs. */
   void print(JsonNode answer, String text) {
-    String shown = json ? answer.toPrettyString() : text;
+    String shown = json() ? answer.toPrettyString() : text;
     terminal.out().print(shown.isEmpty() || shown.endsWith("\n") ? shown : shown + "\n");
     terminal.out().flush();
   }
 
   /** Prints what only people want to know. */
   void say(String sentence) {
-    if (!quiet && !json) {
+    if (!quiet() && !json()) {
       terminal.out().println(sentence);
     }
   }

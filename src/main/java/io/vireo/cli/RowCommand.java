@@ -39,7 +39,7 @@ final class RowCommand implements Callable<Integer> {
                 .collect(
                     Collectors.toMap(
                         Map.Entry::getKey,
-                        each -> flag(each.getKey(), each.getValue()),
+                        each -> Options.flag(each.getValue(), each.getKey()),
                         (one, _) -> one,
                         LinkedHashMap::new));
   }
@@ -48,7 +48,7 @@ final class RowCommand implements Callable<Integer> {
     RowCommand command = new RowCommand(row, root);
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(row.name());
     spec.aliases(row.aliases().toArray(String[]::new));
-    spec.mixinStandardHelpOptions(true);
+    Options.helped(spec);
     spec.usageMessage().description(row.sentence()).sortOptions(false);
     command.arguments.forEach(each -> spec.add(each.spec()));
     command.flags.values().forEach(spec::addOption);
@@ -64,14 +64,6 @@ final class RowCommand implements Callable<Integer> {
         .peek(argument -> place[0] += argument.isPlaced() ? 1 : 0)
         .forEach(found::add);
     return List.copyOf(found);
-  }
-
-  private static OptionSpec flag(String option, String sentence) {
-    return OptionSpec.builder(option)
-        .type(boolean.class)
-        .initialValue(false)
-        .description(sentence)
-        .build();
   }
 
   @Override
@@ -136,7 +128,7 @@ final class RowCommand implements Callable<Integer> {
 
   private Set<String> flagsGiven() {
     return flags.entrySet().stream()
-        .filter(each -> Boolean.TRUE.equals(each.getValue().<Boolean>getValue()))
+        .filter(each -> Options.given(each.getValue()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }

@@ -150,7 +150,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void run(String words) {
     List<String> arguments = new ArrayList<>(List.of(words.split(" ")));
-    Path runDir = spec.root().optionsMap().get("--run-dir").getValue();
+    String runDir = spec.root().optionsMap().get("--run-dir").getValue();
     arguments.add("--run-dir=" + runDir);
     Commands.run(silent(), arguments, Map.of());
   }
