@@ -7,7 +7,8 @@
  * {@code Recovery} and {@code Reattachment} are what happens at the daemon's start.
  *
  * <p><b>Who owns the state.</b> A registry, its owners and everything they hold live on the loop of
- * their connection. Other threads ask by {@code loop.call}.
+ * their connection. Other threads ask by {@code loop.call}, and see what is shown of a domain as
+ * the owner left it: {@code DomainOwner.shown}.
  *
  * <p><b>Limits.</b> {@code OwnerQueue.WAITING_MAX} calls wait for one domain; {@code
  * DomainRegistry.DOMAINS_MAX} domains a connection.

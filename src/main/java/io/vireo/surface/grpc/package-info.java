@@ -8,8 +8,8 @@
  * <p><b>Who owns the state.</b> A call belongs to its request's context. {@link
  * io.vireo.surface.grpc.Methods} are made once, when the first call comes, and never change.
  *
- * <p><b>Limits.</b> {@link io.vireo.surface.grpc.GrpcLimits}; those of connections and headers are
- * the HTTP surface's.
+ * <p><b>Limits.</b> {@link io.vireo.surface.grpc.GrpcLimits}, {@code LastAnswers}; those of
+ * connections and headers are the HTTP surface's.
  *
  * <p><b>To add</b> a method: a row in the catalogue; nothing here. Run {@code ProtoFileTest} with
  * {@code -Dgolden=update} for its place in {@code vireo.proto}.

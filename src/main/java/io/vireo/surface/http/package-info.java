@@ -6,9 +6,11 @@
  *
  * <p><b>Who owns the state.</b> A request belongs to its connection's context; answers that arrive
  * on other threads are brought back by {@code Deadlines}. Shared are only the counts of
- * connections, of subscribers and of bytes held, and the texts of the latest events.
+ * connections, of subscribers and of bytes held, the texts of the latest events, and what was
+ * answered last to plain reads.
  *
- * <p><b>Limits.</b> All in {@link io.vireo.surface.http.HttpLimits}.
+ * <p><b>Limits.</b> All in {@link io.vireo.surface.http.HttpLimits}; {@code ReadPlaces} says how
+ * much of old answers is kept.
  *
  * <p><b>To add</b> a call: nothing; a row of the catalogue with a route is served. To add a page
  * that is no call: a line in {@code HttpSurface.serve}.
@@ -16,6 +18,7 @@
  * <p><b>Why like this.</b> Whoever reaches this API is root on the host. So a request is refused
  * for where it comes from before it is routed, for its permission before its body is read, and for
  * its size before it is held. Whatever is wrong, on whatever route, fails the routing context, and
- * one failure handler turns that into a problem.
+ * one failure handler turns that into a problem. {@code PlainReads} is the same for a request that
+ * has none of the things that a router asks for, which most have not, and leaves all others to it.
  */
 package io.vireo.surface.http;
