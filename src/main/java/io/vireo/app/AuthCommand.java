@@ -1,9 +1,14 @@
 package io.vireo.app;
 
+import io.vireo.auth.ScramUsers;
 import io.vireo.auth.Tokens;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
 import io.vireo.cli.Terminal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,7 +42,10 @@ final class AuthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.err().println("auth token NAME, or auth explain WHO CALL [DOMAIN] --policy FILE?");
+    terminal
+        .err()
+        .println(
+            "auth token NAME, auth scram NAME, or auth explain WHO CALL [DOMAIN] --policy FILE?");
     return 2;
   }
 
@@ -71,6 +79,44 @@ final class AuthCommand implements Callable<Integer> {
     String gap = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
     PrivateFile.write(tokens, before + gap + line + "\n");
     terminal.out().println(token);
+    return 0;
+  }
+
+  @Command(
+      name = "scram",
+      description = {
+        "Takes down what is needed to check somebody's password and not what is needed to show it.",
+        "The password is the first line of standard input."
+      },
+      mixinStandardHelpOptions = true)
+  int scram(
+      @Parameters(paramLabel = "NAME", description = "The policy calls them 'user NAME'.")
+          String name,
+      @Option(
+              names = "--file",
+              paramLabel = "FILE",
+              required = true,
+              description = "As auth.scram in the settings.")
+          String file)
+      throws IOException {
+    Path users = terminal.absolute(file);
+    PrivateFile.directory(users.getParent());
+    String before = Files.exists(users) ? PrivateFile.read(users) : "";
+    if (name.contains(":") || before.lines().anyMatch(line -> line.startsWith(name + ":"))) {
+      throw new VirtException(
+          ErrorCode.OPERATION_INVALID,
+          users + " has a line for " + name + " already, or the name has a colon in it");
+    }
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
+    String password = Optional.ofNullable(in.readLine()).orElse("");
+    if (password.isEmpty()) {
+      throw new VirtException(
+          ErrorCode.INVALID_ARG, "write the password into standard input, and a line's end");
+    }
+    String line = ScramUsers.line(name, password.toCharArray(), new SecureRandom());
+    String gap = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
+    PrivateFile.write(users, before + gap + line + "\n");
     return 0;
   }
 

@@ -9,14 +9,21 @@ import java.util.List;
  * @param tokens empty: {@code auth/tokens} in the state directory, if it is there
  */
 public record AuthSettings(
-    String policy, String tokens, String htpasswd, Jwt jwt, Limits limits, Audit audit) {
+    String policy,
+    String tokens,
+    String htpasswd,
+    String scram,
+    Jwt jwt,
+    Limits limits,
+    Audit audit) {
 
-  static final AuthSettings DEFAULT = new AuthSettings(null, null, null, null, null, null);
+  static final AuthSettings DEFAULT = new AuthSettings(null, null, null, null, null, null, null);
 
   public AuthSettings {
     policy = policy == null ? "" : policy;
     tokens = tokens == null ? "" : tokens;
     htpasswd = htpasswd == null ? "" : htpasswd;
+    scram = scram == null ? "" : scram;
     jwt = jwt == null ? Jwt.NONE : jwt;
     limits = limits == null ? Limits.DEFAULT : limits;
     audit = audit == null ? Audit.DEFAULT : audit;

@@ -78,7 +78,7 @@ final class Daemon {
             doors.local(wiring.directories().socket(), settings.http().socket()),
             await(doors.remote(settings.http())));
     door = Optional.of(await(vertx.deployVerticle(http)));
-    libvirt = Optional.of(await(vertx.deployVerticle(libvirt(wiring))));
+    libvirt = Optional.of(await(libvirt(wiring).compose(vertx::deployVerticle)));
     Map<?, String> versions = await(opened.versions());
     String places = http.socketPath() + (http.tcpPort().isPresent() ? " and " + tcpText(http) : "");
     LOG.info("ready on {}: {}", places, versions);
@@ -86,14 +86,14 @@ final class Daemon {
   }
 
   /** The door of libvirt's clients. */
-  private RpcVerticle libvirt(Wiring wiring) {
+  private Future<RpcVerticle> libvirt(Wiring wiring) {
     RpcSurface rpc =
         new RpcSurface(
             vertx,
             new RpcSurface.House(wiring.dispatcher(), wiring.news(), RemoteFamilies.program()),
             RpcLimits.DEFAULT);
     Path run = wiring.directories().socket().getParent();
-    return new RpcVerticle(rpc, wiring.doors().rpc(run, settings.rpc()));
+    return wiring.doors().libvirt(run, settings.rpc()).verticle(rpc, wiring.doors().reloads());
   }
 
   private String tcpText(HttpVerticle http) {

@@ -2,6 +2,7 @@ package io.vireo.app;
 
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -56,14 +57,53 @@ final class DoorSettings {
     }
   }
 
-  /** See {@code rpc} in the file: where libvirt's clients come in. */
-  public record Rpc(Boolean off, Socket socket, Socket readOnlySocket) {
-    static final Rpc DEFAULT = new Rpc(null, null, null);
+  /**
+   * See {@code rpc} in the file: where libvirt's clients come in.
+   *
+   * @param also where they look for sockets; one whose name ends in {@code -ro} is for looking only
+   */
+  public record Rpc(
+      Boolean off,
+      Socket socket,
+      Socket readOnlySocket,
+      List<String> also,
+      RpcTcp tcp,
+      RpcTls tls) {
+    static final Rpc DEFAULT = new Rpc(null, null, null, null, null, null);
 
     public Rpc {
       off = off != null && off;
       socket = socket == null ? Socket.DEFAULT : socket;
       readOnlySocket = readOnlySocket == null ? Socket.DEFAULT : readOnlySocket;
+      also = also == null ? List.of() : List.copyOf(also);
+      tcp = tcp == null ? RpcTcp.NONE : tcp;
+      tls = tls == null ? RpcTls.NONE : tls;
+    }
+  }
+
+  /** Without TLS; on loopback only. */
+  public record RpcTcp(String listen, Boolean insecure) {
+    static final RpcTcp NONE = new RpcTcp(null, null);
+
+    public RpcTcp {
+      listen = listen == null ? "" : listen;
+      insecure = insecure != null && insecure;
+    }
+  }
+
+  /** Over TLS. */
+  public record RpcTls(String listen, String cert, String key, String clientCa) {
+    static final RpcTls NONE = new RpcTls(null, null, null, null);
+
+    public RpcTls {
+      listen = listen == null ? "" : listen;
+      if (!listen.isEmpty() && (cert == null || cert.isEmpty())) {
+        throw new VirtException(ErrorCode.CONF_SYNTAX, "rpc.tls.listen needs cert and key");
+      }
+    }
+
+    Tls files() {
+      return new Tls(cert, key, clientCa);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.vireo.auth.Policy;
 import io.vireo.auth.PolicyAccess;
 import io.vireo.auth.PolicyReader;
 import io.vireo.auth.Reloads;
+import io.vireo.auth.ScramUsers;
 import io.vireo.auth.SignedTokens;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
@@ -23,11 +24,16 @@ import io.vireo.dispatch.Guards;
 import io.vireo.host.VertxHost;
 import io.vireo.surface.http.Door;
 import io.vireo.surface.http.OwnerSocket.Openness;
+import io.vireo.surface.http.ServerTls;
+import io.vireo.surface.rpc.Authentication.Sasl;
 import io.vireo.surface.rpc.RpcSurface;
+import io.vireo.surface.rpc.RpcSurface.RpcDoor;
 import io.vireo.telemetry.health.HealthCheck;
 import io.vireo.telemetry.health.Verdict;
 import io.vireo.verticle.HttpVerticle;
 import io.vireo.verticle.RpcVerticle;
+import io.vireo.verticle.RpcVerticle.Local;
+import io.vireo.verticle.RpcVerticle.Remote;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +66,7 @@ final class Doors {
   private final Reloads reloads;
   private final PolicyAccess policy;
   private final Authenticator authenticator;
+  private final ScramUsers scram;
   private final CallerLimits limits;
   private final Optional<AuditLog> audit;
 
@@ -70,6 +77,7 @@ final class Doors {
     this.policy = new PolicyAccess(ownerOnly(Directories.uid()));
     this.authenticator =
         new Authenticator(host.lane("password"), host.clock(), signed(vertx, host));
+    this.scram = new ScramUsers(host.clock());
     AuthSettings.Limits most = settings.limits();
     this.limits = new CallerLimits(most.perSecond(), most.burst(), most.atOnce(), host.clock());
     AuthSettings.Audit wish = settings.audit();
@@ -120,6 +128,9 @@ final class Doors {
     }
     if (!settings.htpasswd().isEmpty()) {
       read.add(reloads.secret(Path.of(settings.htpasswd()), authenticator::passwords));
+    }
+    if (!settings.scram().isEmpty()) {
+      read.add(reloads.secret(Path.of(settings.scram()), scram::follow));
     }
     read.add(groups().otherwiseEmpty());
     return Future.join(read).onSuccess(_ -> reloads.begin()).mapEmpty();
@@ -192,18 +203,9 @@ final class Doors {
         socket, new Door(Way.UNIX_SOCKET, identification()), openness(wish));
   }
 
-  /** The sockets of libvirt's clients. */
-  List<RpcVerticle.Local> rpc(Path run, DoorSettings.Rpc wish) {
-    return wish.off()
-        ? List.of()
-        : List.of(
-            rpc(run.resolve("libvirt-sock"), wish.socket(), false),
-            rpc(run.resolve("libvirt-sock-ro"), wish.readOnlySocket(), true));
-  }
-
-  private RpcVerticle.Local rpc(Path path, DoorSettings.Socket wish, boolean readOnly) {
-    return new RpcVerticle.Local(
-        path, new RpcSurface.RpcDoor(identification(), readOnly), openness(wish));
+  /** The doors of libvirt's clients. */
+  LibvirtClients libvirt(Path run, DoorSettings.Rpc wish) {
+    return new LibvirtClients(run, wish, identification(), scram);
   }
 
   private static Openness openness(DoorSettings.Socket wish) {
@@ -213,8 +215,7 @@ final class Doors {
   private static InetSocketAddress address(String listen) {
     int colon = listen.lastIndexOf(':');
     if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
-      throw new VirtException(
-          ErrorCode.CONF_SYNTAX, "http address '" + listen + "' is not HOST:PORT");
+      throw new VirtException(ErrorCode.CONF_SYNTAX, "address '" + listen + "' is not HOST:PORT");
     }
     return new InetSocketAddress(
         listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
@@ -243,5 +244,54 @@ final class Doors {
   Future<Void> close() {
     reloads.close();
     return audit.map(AuditLog::settled).orElseGet(Future::succeededFuture);
+  }
+
+  /** Where libvirt's clients come in, and how it becomes known who they are. Any thread. */
+  record LibvirtClients(
+      Path run, DoorSettings.Rpc wish, Identification identification, ScramUsers scram) {
+
+    /** What serves them; reads certificates. */
+    Future<RpcVerticle> verticle(RpcSurface surface, Reloads reloads) {
+      if (wish.off()) {
+        return Future.succeededFuture(new RpcVerticle(surface, List.of(), List.of()));
+      }
+      List<Remote> remotes = new ArrayList<>();
+      if (!wish.tcp().listen().isEmpty()) {
+        Way way = wish.tcp().insecure() ? Way.INSECURE_TCP : Way.TCP;
+        remotes.add(remote(wish.tcp().listen(), way, Optional.empty()));
+      }
+      if (wish.tls().listen().isEmpty()) {
+        return Future.succeededFuture(new RpcVerticle(surface, sockets(), remotes));
+      }
+      return new CertificateFiles(wish.tls().files())
+          .follow(reloads)
+          .map(
+              tls -> {
+                remotes.add(remote(wish.tls().listen(), Way.TLS, Optional.of(tls)));
+                return new RpcVerticle(surface, sockets(), remotes);
+              });
+    }
+
+    private Remote remote(String listen, Way way, Optional<ServerTls> tls) {
+      Optional<Sasl> sasl =
+          way == Way.INSECURE_TCP ? Optional.empty() : Optional.of(new Sasl(scram, identification));
+      return new Remote(address(listen), new RpcDoor(way, identification, false, sasl), tls);
+    }
+
+    private List<Local> sockets() {
+      List<Local> all = new ArrayList<>();
+      all.add(socket(run.resolve("libvirt-sock")));
+      all.add(socket(run.resolve("libvirt-sock-ro")));
+      wish.also().forEach(path -> all.add(socket(Path.of(path))));
+      return all;
+    }
+
+    private Local socket(Path path) {
+      boolean readOnly = path.toString().endsWith("-ro");
+      return new Local(
+          path,
+          new RpcDoor(Way.UNIX_SOCKET, identification, readOnly, Optional.empty()),
+          openness(readOnly ? wish.readOnlySocket() : wish.socket()));
+    }
   }
 }

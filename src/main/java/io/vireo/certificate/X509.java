@@ -79,9 +79,10 @@ final class X509 {
     // An authority vouches for ends only: no authority below it.
     all.add(
         critical("2.5.29.19", authority ? sequence(yes(), integer(BigInteger.ZERO)) : sequence()));
-    // keyCertSign and cRLSign; or digitalSignature.
+    // keyCertSign and cRLSign; or digitalSignature, and keyEncipherment, which no key of this kind
+    // ever does, but without which libvirt's clients believe no certificate.
     all.add(
-        critical("2.5.29.15", authority ? bits(new byte[] {0x06}, 1) : bits(new byte[] {-128}, 7)));
+        critical("2.5.29.15", authority ? bits(new byte[] {0x06}, 1) : bits(new byte[] {-96}, 5)));
     all.add(extension("2.5.29.14", octets(fingerprint(key))));
     all.add(extension("2.5.29.35", sequence(tagged(0, fingerprint(issuer.key())))));
     if (!authority) {

@@ -1,5 +1,6 @@
 package io.vireo.surface.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ public final class ServerTls {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
   private static final int HANDSHAKE_SECONDS_MAX = 10;
 
-  private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private final List<Function<ServerSSLOptions, Future<?>>> servers = new CopyOnWriteArrayList<>();
   private volatile ServerSSLOptions options;
 
   /**
@@ -41,16 +43,22 @@ public final class ServerTls {
     servers.forEach(
         server ->
             server
-                .updateSSLOptions(other.copy())
+                .apply(other.copy())
                 .onSuccess(_ -> LOG.info("certificates were exchanged"))
                 .onFailure(failure -> LOG.error("certificates stay as they are", failure)));
   }
 
-  ServerSSLOptions options() {
+  /** What a server shows that begins now. */
+  public ServerSSLOptions options() {
     return options.copy();
   }
 
   void serves(HttpServer server) {
+    serves(server::updateSSLOptions);
+  }
+
+  /** To be told what to show from now on, whenever that changes. */
+  public void serves(Function<ServerSSLOptions, Future<?>> server) {
     servers.add(server);
   }
 

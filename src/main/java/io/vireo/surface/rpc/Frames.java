@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +20,18 @@ final class Frames extends ByteToMessageDecoder {
 
   private final IntSupplier bytesMax;
   private final ByteAccount account;
+  private final Duration patience;
   private Future<?> deadline;
   private int reserved;
 
   /**
    * @param bytesMax the longest message at the time
+   * @param patience how long a message may take once it has begun
    */
-  Frames(IntSupplier bytesMax, ByteAccount account) {
+  Frames(IntSupplier bytesMax, ByteAccount account, Duration patience) {
     this.bytesMax = bytesMax;
     this.account = account;
+    this.patience = patience;
   }
 
   @Override
@@ -65,7 +69,7 @@ final class Frames extends ByteToMessageDecoder {
       deadline =
           context
               .executor()
-              .schedule(() -> late(context), RpcLimits.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+              .schedule(() -> late(context), patience.toMillis(), TimeUnit.MILLISECONDS);
     } else if (!some && deadline != null) {
       deadline.cancel(false);
       deadline = null;

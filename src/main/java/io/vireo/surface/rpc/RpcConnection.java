@@ -106,7 +106,8 @@ final class RpcConnection implements Session.Wire, StreamWire {
       bytes.flip().position(Packet.LENGTH_BYTES);
       take(Packet.read(bytes), bytes);
     } catch (VirtException broken) {
-      cut(broken.getMessage());
+      LOG.debug("a client of libvirt's protocol does not keep to it", broken);
+      channel.pipeline().firstContext().close();
     }
   }
 

@@ -2,8 +2,13 @@ package io.vireo.surface.rpc;
 
 import java.time.Duration;
 
-/** How much clients may ask: each of them, and all together. */
-public record RpcLimits(OfClient client, OfAll all, Pings pings) {
+/**
+ * How much clients may ask: each of them, and all together.
+ *
+ * @param patience how long a message may take to come once it has begun, and how long it may take
+ *     until it is known who a client is
+ */
+public record RpcLimits(OfClient client, OfAll all, Pings pings, Duration patience) {
 
   /**
    * Of one client.
@@ -40,7 +45,8 @@ public record RpcLimits(OfClient client, OfAll all, Pings pings) {
       new RpcLimits(
           new OfClient(32, 256, 16 << 20, 8 << 20, 64),
           new OfAll(5000, 20, 256L << 20),
-          new Pings(Duration.ofSeconds(5), 5));
+          new Pings(Duration.ofSeconds(5), 5),
+          Duration.ofSeconds(30));
 
   /** The longest message that the protocol knows, its length word included. */
   public static final int PROTOCOL_BYTES_MAX = (32 << 20) + 4;
@@ -48,14 +54,21 @@ public record RpcLimits(OfClient client, OfAll all, Pings pings) {
   /** The longest message of a client of which it is not known yet who it is. */
   static final int UNKNOWN_BYTES_MAX = 16 << 10;
 
-  /** How long a message may take to come once it has begun, and who it is to be told. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
   /** What may wait for a client that does not read; it is cut off beyond that. */
   static final long UNREAD_BYTES_MAX = 64L << 20;
 
   /** The same with other pings. */
   public RpcLimits with(Pings other) {
-    return new RpcLimits(client, all, other);
+    return new RpcLimits(client, all, other, patience);
+  }
+
+  /** The same for all together. */
+  RpcLimits with(OfAll other) {
+    return new RpcLimits(client, other, pings, patience);
+  }
+
+  /** The same with another patience. */
+  RpcLimits with(Duration other) {
+    return new RpcLimits(client, all, pings, other);
   }
 }

@@ -5,17 +5,25 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vireo.auth.Evidence;
 import io.vireo.call.Caller.Way;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** The other end of a connection: who the kernel says it is. */
+/** The other end of a connection: who the kernel or a handshake says it is. */
 final class RpcPeer {
 
   private RpcPeer() {}
 
-  /** What a Unix socket shows. */
-  static Evidence ofSocket(NetSocketInternal socket) {
-    return new Evidence(Way.UNIX_SOCKET, "", uid(socket), List.of(), List.of());
+  /** What a connection shows. */
+  static Evidence of(NetSocketInternal socket, Way way) {
+    boolean local = way == Way.UNIX_SOCKET;
+    return new Evidence(
+        way,
+        local ? "" : socket.remoteAddress().hostAddress(),
+        local ? uid(socket) : Optional.empty(),
+        way == Way.TLS ? certificates(socket) : List.of(),
+        List.of());
   }
 
   private static Optional<Integer> uid(NetSocketInternal socket) {
@@ -25,6 +33,17 @@ final class RpcPeer {
           : Optional.empty();
     } catch (IOException gone) {
       return Optional.empty();
+    }
+  }
+
+  private static List<X509Certificate> certificates(NetSocketInternal socket) {
+    try {
+      return socket.peerCertificates().stream()
+          .filter(X509Certificate.class::isInstance)
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (SSLPeerUnverifiedException none) {
+      return List.of();
     }
   }
 }

@@ -34,9 +34,6 @@ final class ConnectionFamily implements Family {
 
   private static final int KEEPALIVE = 10;
 
-  /** Nobody is asked more than what the socket shows. */
-  private static final int AUTH_NONE = 0;
-
   /** The version of libvirt that clients are answered as: 11.3.0. */
   private static final long AS_LIBVIRT = 11_003_000;
 
@@ -50,12 +47,9 @@ final class ConnectionFamily implements Family {
 
   record Feature(int feature) {}
 
-  record AuthTypes(List<Integer> types) {}
-
   @Override
   public List<Procedure<?, ?>> procedures() {
     return List.of(
-        asked("auth_list", AuthTypes.class, it -> answer(new AuthTypes(List.of(AUTH_NONE)))),
         done("connect_open", Open.class, ConnectionFamily::open),
         done("connect_close", Nothing.class, ConnectionFamily::close),
         of("connect_supports_feature", Feature.class, Whether.class, ConnectionFamily::supports),
@@ -68,7 +62,10 @@ final class ConnectionFamily implements Family {
             it -> opened(it).map(at -> new Version(number(at.version())))),
         asked("connect_get_lib_version", Version.class, it -> answer(new Version(AS_LIBVIRT))),
         asked("connect_get_uri", Text.class, it -> answer(new Text(it.hypervisor().toString()))),
-        asked("connect_is_secure", Whether.class, it -> answer(new Whether(1))));
+        asked(
+            "connect_is_secure",
+            Whether.class,
+            it -> answer(new Whether(it.authentication().isSecure() ? 1 : 0))));
   }
 
   private static <T> Future<T> answer(T known) {

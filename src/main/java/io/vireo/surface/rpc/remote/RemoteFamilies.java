@@ -11,6 +11,7 @@ public final class RemoteFamilies {
   private static final List<Family> ALL =
       List.of(
           new ConnectionFamily(),
+          new AuthFamily(),
           new EventFamily(),
           new ConsoleFamily(),
           new LookupFamily(),
