@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +25,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -84,5 +90,26 @@ class LogFormatTest {
   private static Outcome outcome(ErrorCode code) {
     VirtException failure = new VirtException(code, "it broke");
     return new Outcome(Optional.of(failure), Optional.of("web"), OptionalLong.empty());
+  }
+
+  @Test
+  void withoutAFileOfItsOwnALogIsLinesOnStandardError() {
+    LoggerContext fresh = new LoggerContext();
+    assertThat(new LogFormat().configure(fresh))
+        .isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
+    Logger root = fresh.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    assertThat(root.getAppender("stderr"))
+        .isInstanceOfSatisfying(
+            ConsoleAppender.class, it -> assertThat(it.getTarget()).isEqualTo("System.err"));
+    assertThat(root.getLevel()).isNotNull();
+    fresh.stop();
+  }
+
+  @Test
+  void logbackFindsItBehindFilesAndBeforeItsOwnLastResort() {
+    assertThat(ServiceLoader.load(Configurator.class).stream().map(Provider::type))
+        .contains(LogFormat.class);
+    assertThat(LogFormat.class.getAnnotation(ConfiguratorRank.class).value())
+        .isBetween(ConfiguratorRank.FALLBACK + 1, ConfiguratorRank.NOMINAL - 1);
   }
 }
