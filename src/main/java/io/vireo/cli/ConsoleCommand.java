@@ -30,7 +30,10 @@ final class ConsoleCommand implements Callable<Integer> {
   private static final int LEAVE = 0x1d;
   private static final int PIECE_BYTES = 4096;
 
-  /** How often the terminal is asked for its size. */
+  /**
+   * How often the terminal is asked for its size: the signal that it has changed cannot be heard
+   * from Java by anything that is open to programs.
+   */
   private static final long LOOK_MILLIS = 1000;
 
   @Parameters(paramLabel = "DOMAIN")

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
       "Shows a job's progress until it has ended; job watch ID means the same.",
       "The status is 0 if it was completed, 1 if not. Ctrl-C ends looking, not the job."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
 final class JobWatchCommand implements Callable<Integer> {
 
   static final String NAME = "job-watch";

@@ -26,7 +26,7 @@ class CommandsTest {
       {"uuid":"6695eb01-f6a4-8304-79aa-97f2502e193f","name":"web1","hypervisor":"qemu:///system",
        "id":3,"state":"running","reason":"booted","persistent":true,"autostart":false,
        "managedSave":false,"memoryKibibytes":1048576,"maxMemoryKibibytes":1048576,"vcpus":2,
-       "responding":true,"job":null}\
+       "responding":true,"job":null,"owner":"token ci","labels":{"team":"a","tier":"web"}}\
       """;
   private static final String DB1 =
       """
@@ -180,6 +180,8 @@ class CommandsTest {
         .contains("Id:             3\n")
         .contains("State:          running\n")
         .contains("Max memory:     1048576 KiB\n")
+        .contains("Owner:          token ci\n")
+        .contains("Labels:         team=a, tier=web\n")
         .doesNotContain("responding");
   }
 

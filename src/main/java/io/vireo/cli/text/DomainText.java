@@ -2,6 +2,7 @@ package io.vireo.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vireo.cli.draw.Fields;
+import java.util.stream.Collectors;
 
 /** Domains in words, as virsh's users know them. */
 public final class DomainText {
@@ -23,9 +24,17 @@ public final class DomainText {
         .add("Persistent", Fields.yesNo(domain.path("persistent")))
         .add("Autostart", domain.path("autostart").asBoolean() ? "enable" : "disable")
         .add("Managed save", Fields.yesNo(domain.path("managedSave")))
+        .add("Owner", domain.path("owner").asText(""))
+        .add("Labels", labels(domain))
         .add("Job", domain.path("job").asText(""))
         .add("Not responding", silence(domain))
         .text();
+  }
+
+  private static String labels(JsonNode domain) {
+    return domain.path("labels").properties().stream()
+        .map(label -> label.getKey() + "=" + label.getValue().asText())
+        .collect(Collectors.joining(", "));
   }
 
   private static String silence(JsonNode domain) {
