@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The domains of one connection, by UUID and by name. Confined to the connection's loop. */
 public final class DomainRegistry {
@@ -34,8 +35,19 @@ public final class DomainRegistry {
   /** Where each was when it was last looked for: a name may have moved since, so it is checked. */
   private final Map<String, ManagedDomain> byName = new ConcurrentHashMap<>();
 
+  /** How often a domain came, went or was renamed; counted after it. */
+  private final AtomicLong changes = new AtomicLong();
+
+  private volatile Sorted sorted = new Sorted(0, List.of());
+
   private int lastId;
   private boolean closed;
+
+  /**
+   * All by name, as they were when so much had changed. What changes while they are sorted is
+   * counted later, so that they are sorted again.
+   */
+  private record Sorted(long changes, List<ManagedDomain> domains) {}
 
   DomainRegistry(Home home) {
     this.home = home;
@@ -60,9 +72,15 @@ public final class DomainRegistry {
 
   /** All there are, by name. Any thread may look; what is found is the loop's. */
   List<ManagedDomain> all() {
-    List<ManagedDomain> sorted = new ArrayList<>(domains.values());
-    sorted.sort(Comparator.comparing(domain -> domain.owner().name()));
-    return sorted;
+    Sorted known = sorted;
+    long now = changes.get();
+    if (known.changes() != now) {
+      List<ManagedDomain> fresh = new ArrayList<>(domains.values());
+      fresh.sort(Comparator.comparing(domain -> domain.owner().name()));
+      known = new Sorted(now, List.copyOf(fresh));
+      sorted = known;
+    }
+    return known.domains();
   }
 
   /** Any thread may look; what is found is the loop's. */
@@ -163,6 +181,7 @@ public final class DomainRegistry {
             _ -> {
               owner.tell(LifecycleDetail.UNDEFINED_RENAMED);
               owner.defineAs(renamed, text, owner.autostart());
+              changes.incrementAndGet();
               owner.tell(LifecycleDetail.DEFINED_RENAMED);
               return null;
             });
@@ -232,12 +251,14 @@ public final class DomainRegistry {
     UUID uuid = document.uuid().orElseThrow();
     ManagedDomain domain = new ManagedDomain(home, document, this::forget);
     domains.put(uuid, domain);
+    changes.incrementAndGet();
     return domain;
   }
 
   private void forget(ManagedDomain empty) {
     domains.remove(empty.owner().uuid(), empty);
     byName.remove(empty.owner().name(), empty);
+    changes.incrementAndGet();
   }
 
   /** The domain with that UUID, known already or from now on. */
