@@ -14,6 +14,7 @@ import io.vireo.job.Job;
 import io.vireo.job.JobLog;
 import io.vireo.model.domain.Domain;
 import io.vireo.operation.DomainOperations;
+import io.vireo.operation.StateReason;
 import io.vireo.state.StateStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,7 +97,15 @@ public record DomainServices(
       }
       domains.add(domain);
     }
-    return startAll(registry, domains);
+    return startAll(registry, domains)
+        .onSuccess(_ -> domains.forEach(domain -> unexplained(domain.owner())));
+  }
+
+  /** Nobody booted what has always run. */
+  private static void unexplained(DomainOwner owner) {
+    if (owner.reason() == StateReason.RUNNING_BOOTED) {
+      owner.enter(StateReason.RUNNING_UNKNOWN);
+    }
   }
 
   /**

@@ -13,8 +13,8 @@ import java.util.Optional;
 /** A network card and what it is plugged into. */
 @Element("interface")
 public record Interface(
-    @Inline InterfaceSource source,
     @Attr("mac/address") Optional<String> mac,
+    @Inline InterfaceSource source,
     @Attr("target/dev") Optional<String> target,
     @Attr("model/type") Optional<String> model,
     @Child Optional<InterfaceDriver> driver,
