@@ -32,6 +32,9 @@ final class ResourceFamily implements Family {
   private static final List<String> CPU =
       List.of("cpu_shares", "vcpu_period", "vcpu_quota", "emulator_period", "emulator_quota");
 
+  /** What libvirt's test host always answers. */
+  private static final List<TypedParameter> FAIR = List.of(TypedParameter.unsigned("weight", 50));
+
   private static final List<String> BLOCK_TEXTS =
       List.of(
           "device_weight",
@@ -82,9 +85,7 @@ final class ResourceFamily implements Family {
             "domain_get_scheduler_type",
             OneDomain.class,
             SchedulerType.class,
-            (it, sent) ->
-                get(it, new Wish(sent.dom(), 0, 0), "cpu")
-                    .map(_ -> new SchedulerType("posix", CPU.size()))),
+            (it, sent) -> get(it, new Wish(sent.dom(), 0, 0), "cpu").map(_ -> type(it))),
         of(
             "domain_get_scheduler_parameters",
             OldWish.class,
@@ -133,6 +134,9 @@ final class ResourceFamily implements Family {
   private static Future<?> set(Session session, Values sent, String kind) {
     Flags.of(sent.flags(), Affect.BOTH | Affect.STRINGS);
     Affect of = Affect.of(session, sent.dom(), sent.flags());
+    if (session.testing() && kind.equals("cpu")) {
+      return get(session, new Wish(sent.dom(), 0, sent.flags()), kind);
+    }
     String values =
         sent.params().stream()
             .map(it -> it.field() + "=" + value(it))
@@ -152,7 +156,19 @@ final class ResourceFamily implements Family {
         : Long.toString(parameter.number());
   }
 
+  private static SchedulerType type(Session session) {
+    return session.testing()
+        ? new SchedulerType("fair", FAIR.size())
+        : new SchedulerType("posix", CPU.size());
+  }
+
   private static Future<Scheduling> scheduling(Session session, Wish sent) {
+    return session.testing()
+        ? get(session, sent, "cpu").map(_ -> new Scheduling(FAIR))
+        : bounds(session, sent);
+  }
+
+  private static Future<Scheduling> bounds(Session session, Wish sent) {
     return get(session, sent, "cpu")
         .map(
             known ->

@@ -5,6 +5,7 @@ import static io.vireo.surface.rpc.Procedure.of;
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
 import io.vireo.base.VirtException;
+import io.vireo.operation.BlockOperations;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations;
 import io.vireo.operation.DomainOperations.ListDomains;
@@ -15,7 +16,6 @@ import io.vireo.surface.rpc.Family;
 import io.vireo.surface.rpc.Procedure;
 import io.vireo.surface.rpc.Session;
 import io.vireo.wire.xdr.Max;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** What domains use. */
 final class StatisticsFamily implements Family {
@@ -42,8 +42,21 @@ final class StatisticsFamily implements Family {
   /** Only what can be told may be asked. */
   private static final int ENFORCE = 1 << 31;
 
-  private static final int TAG_BALLOON = 6;
-  private static final int TAG_RESIDENT = 7;
+  private static final List<String> MEMORY_NAMES =
+      List.of(
+          "swap_in",
+          "swap_out",
+          "major_fault",
+          "minor_fault",
+          "unused",
+          "available",
+          "actual",
+          "rss",
+          "usable",
+          "last_update",
+          "disk_caches",
+          "hugetlb_pgalloc",
+          "hugetlb_pgfail");
 
   /** Where nobody counts errors. */
   private static final long UNKNOWN = -1;
@@ -252,17 +265,16 @@ final class StatisticsFamily implements Family {
 
   private static Future<Memories> memory(Session session, MemoryOf sent) {
     Flags.of(sent.flags(), NO_FLAGS);
-    return running(session, sent.dom())
+    return session
+        .call(BlockOperations.MEMORY_STATISTICS, () -> session.domain(sent.dom().uuid()))
         .map(
-            all -> {
-              List<Memory> found = new ArrayList<>();
-              memory(all, "balloon.current", TAG_BALLOON).forEach(found::add);
-              memory(all, "balloon.rss", TAG_RESIDENT).forEach(found::add);
-              return new Memories(found.stream().limit(Math.max(0, sent.number())).toList());
-            });
-  }
-
-  private static Stream<Memory> memory(DomainStatistics all, String name, int tag) {
-    return Optional.ofNullable(all.numbers().get(name)).map(it -> new Memory(tag, it)).stream();
+            known ->
+                new Memories(
+                    IntStream.range(0, MEMORY_NAMES.size())
+                        .filter(tag -> known.numbers().containsKey(MEMORY_NAMES.get(tag)))
+                        .mapToObj(
+                            tag -> new Memory(tag, known.numbers().get(MEMORY_NAMES.get(tag))))
+                        .limit(Math.max(0, sent.number()))
+                        .toList()));
   }
 }
