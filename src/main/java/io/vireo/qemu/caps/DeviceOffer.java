@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** The devices that a machine of a probed QEMU can have, kind by kind. */
-record DeviceOffer(QemuCapabilities capabilities, MachineType machine, List<String> tpmVersions) {
+record DeviceOffer(
+    QemuCapabilities capabilities, MachineType machine, DomainOffer.Surroundings surroundings) {
 
   private static final List<String> VIRTIO =
       List.of("virtio", "virtio-transitional", "virtio-non-transitional");
@@ -113,7 +114,8 @@ record DeviceOffer(QemuCapabilities capabilities, MachineType machine, List<Stri
         "type",
         feature("sdl", QemuFeature.DISPLAY_SDL),
         feature("vnc", QemuFeature.VNC),
-        feature("rdp", QemuFeature.DISPLAY_DBUS),
+        new Perhaps(
+            "rdp", capabilities.has(QemuFeature.DISPLAY_DBUS) && surroundings.remoteDesktop()),
         feature("spice", QemuFeature.SPICE),
         feature("egl-headless", QemuFeature.DISPLAY_EGL_HEADLESS),
         feature("dbus", QemuFeature.DISPLAY_DBUS));
@@ -132,13 +134,16 @@ record DeviceOffer(QemuCapabilities capabilities, MachineType machine, List<Stri
         type("ramfb", "ramfb"));
   }
 
-  private static Section hostdev() {
+  private Section hostdev() {
     return Section.of(
         new Choices("mode", List.of("subsystem")),
         new Choices("startupPolicy", List.of("default", "mandatory", "requisite", "optional")),
         new Choices("subsysType", List.of("usb", "pci", "scsi")),
         new Choices("capsType", List.of()),
-        new Choices("pciBackend", List.of("default", "vfio")));
+        among(
+            "pciBackend",
+            new Perhaps("default", surroundings.passthrough()),
+            new Perhaps("vfio", surroundings.passthrough())));
   }
 
   private Section rng() {
@@ -156,15 +161,22 @@ record DeviceOffer(QemuCapabilities capabilities, MachineType machine, List<Stri
                     offers.tpmModels().contains(name)
                         || (name.startsWith("spapr") && capabilities.hasType(name)))
             .toList();
+    List<Choices> choices =
+        new ArrayList<>(List.of(new Choices("model", models), backends(offers.tpmBackends())));
+    if (!surroundings.tpmVersions().isEmpty()) {
+      choices.add(new Choices("backendVersion", surroundings.tpmVersions()));
+    }
     return Section.of(
-        !models.isEmpty() && !offers.tpmBackends().isEmpty(),
-        new Choices("model", models),
-        among(
-            "backendModel",
-            new Perhaps("passthrough", offers.tpmBackends().contains("passthrough")),
-            new Perhaps("emulator", offers.tpmBackends().contains("emulator")),
-            new Perhaps("external", offers.tpmBackends().contains("emulator"))),
-        new Choices("backendVersion", tpmVersions));
+        !models.isEmpty() && !offers.tpmBackends().isEmpty(), choices.toArray(Choices[]::new));
+  }
+
+  private Choices backends(List<String> known) {
+    boolean emulated = known.contains("emulator") && !surroundings.tpmVersions().isEmpty();
+    return among(
+        "backendModel",
+        new Perhaps("passthrough", known.contains("passthrough")),
+        new Perhaps("emulator", emulated),
+        new Perhaps("external", emulated));
   }
 
   private Section crypto() {

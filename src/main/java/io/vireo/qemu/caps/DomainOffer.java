@@ -58,7 +58,9 @@ public record DomainOffer(
    * @param loaders firmware files
    * @param firmwares the kinds of firmware that can be chosen by name for this machine
    * @param secureBoot whether a firmware for this machine keeps keys from the guest
-   * @param tpmVersions of the program that emulates one
+   * @param tpmVersions of the program that emulates one; none where there is no such program
+   * @param passthrough whether the host gives its own devices away
+   * @param remoteDesktop whether there is the program that serves RDP
    * @param encryptedGuests how many guests with encrypted memory there can be
    */
   public record Surroundings(
@@ -66,11 +68,13 @@ public record DomainOffer(
       List<String> firmwares,
       boolean secureBoot,
       List<String> tpmVersions,
+      boolean passthrough,
+      boolean remoteDesktop,
       Optional<EncryptedGuests> encryptedGuests) {
 
-    /** A host without firmware files and TPM programs. */
+    /** A host with nothing but QEMU. */
     public static final Surroundings NONE =
-        new Surroundings(List.of(), List.of(), false, List.of(), Optional.empty());
+        new Surroundings(List.of(), List.of(), false, List.of(), false, false, Optional.empty());
 
     public Surroundings {
       loaders = List.copyOf(loaders);
@@ -101,7 +105,7 @@ public record DomainOffer(
         Optional.of(os()),
         new CpuOffer(capabilities, accelerator).processors(),
         Optional.of(memoryBacking()),
-        new DeviceOffer(capabilities, machine, surroundings.tpmVersions()).devices(),
+        new DeviceOffer(capabilities, machine, surroundings).devices(),
         features());
   }
 

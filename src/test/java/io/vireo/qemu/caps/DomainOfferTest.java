@@ -94,6 +94,14 @@ class DomainOfferTest {
   }
 
   @Test
+  void offersWhatTheHostHasProgramsFor() {
+    DomainCapabilities bare = offer(caps(Set.of(), Set.of(QemuFeature.DISPLAY_DBUS)), PC);
+
+    assertThat(words(bare.devices().graphics(), "type")).containsExactly("dbus");
+    assertThat(words(bare.devices().hostdev(), "pciBackend")).isEmpty();
+  }
+
+  @Test
   void saysOfEachModelWhatTheHostLacks() {
     Mode custom = mode("custom");
 

@@ -46,6 +46,8 @@ class OfferCorpusTest {
           List.of(),
           false,
           List.of(),
+          true,
+          true,
           Optional.of(new EncryptedGuests(59, 450)));
 
   @BeforeEach
@@ -128,6 +130,8 @@ class OfferCorpusTest {
         pc ? List.of("bios", "efi") : arm ? List.of("efi") : List.of(),
         machine.name().contains("q35"),
         List.of(check.path("swtpm_versions").asText().split(",")),
+        true,
+        true,
         PLAIN.encryptedGuests());
   }
 
