@@ -62,11 +62,17 @@ public final class NodeReader {
     return new Node(
         proc.text("sys/kernel/hostname").orElse("localhost"),
         model,
-        whole().kib("MemTotal").orElse(0),
+        memoryKib(topology.cells()),
         topology.online().size(),
         CpuInfo.of(proc.text("cpuinfo").orElse("")).mhz(),
         arrangement(topology),
         pageSizes());
+  }
+
+  /** What the cells have together: the whole may be told of a part of the machine only. */
+  private long memoryKib(List<Integer> cells) {
+    long sum = cells.stream().mapToLong(cell -> memory.kibibytes(cell).orElse(0)).sum();
+    return sum > 0 ? sum : whole().kib("MemTotal").orElse(0);
   }
 
   private static Arrangement arrangement(TopologyReader topology) {

@@ -91,7 +91,7 @@ class NodeReaderTest {
     assertThat(node.hostname()).isEqualTo("crow");
     assertThat(node.cpus()).isEqualTo(3);
     assertThat(node.mhz()).isEqualTo(2596);
-    assertThat(node.memoryKib()).isEqualTo(4000);
+    assertThat(node.memoryKib()).as("of both cells").isEqualTo(4800);
     assertThat(node.pageSizesKib()).containsExactly(4L, 2048L);
   }
 
