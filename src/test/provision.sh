@@ -8,6 +8,7 @@
 #   qemu-10.0/bin/qemu-system-x86_64   a second QEMU, from the distribution's backports
 #   libvirt-11.3/                      libvirt's daemon and virsh, from there too
 #   libvirt-9.0/                       the same, as Debian 12 has them
+#   libvirt-clients/                   libvirt's bindings for Python, Perl and Ruby, and a Ruby
 #   linux/vmlinuz, linux/initrd.img    the distribution's cloud kernel, a guest made of busybox
 # What cannot be had is said in one line, and the tests that need it are skipped; only a machine
 # without any QEMU makes this script fail.
@@ -27,6 +28,7 @@ readonly libvirt_packages=(libvirt0 libvirt-daemon libvirt-daemon-driver-qemu li
 # what later versions are cut into besides
 readonly libvirt_11_packages=("${libvirt_packages[@]}" libvirt-common libvirt-daemon-common
   libvirt-daemon-lock libvirt-daemon-log)
+readonly client_packages=(python3-libvirt libsys-virt-perl ruby-libvirt ruby3.1 libruby3.1)
 readonly kernel_package=linux-image-cloud-amd64
 
 say() { printf 'provision: %s\n' "$*"; }
@@ -192,6 +194,14 @@ make_libvirt() { # make_libvirt FRESH FINAL VERSION_PATTERN PACKAGE...
     { give_up "it does not run"; return 1; }
 }
 
+# They run over either libvirt; the interpreters of Python and Perl are the machine's own.
+make_libvirt_clients() { # make_libvirt_clients FRESH FINAL
+  local release
+  release=$(codename)
+  unpack "$1" "${client_packages[@]/%//$release}" || { give_up "download failed"; return 1; }
+  [ -e "$1/usr/lib/python3/dist-packages/libvirt.py" ] || { give_up "it is empty"; return 1; }
+}
+
 make_linux() { # make_linux FRESH FINAL
   local image
   image=$(apt-cache "${private_apt[@]}" depends "$kernel_package" 2>/dev/null |
@@ -222,6 +232,7 @@ mkdir -p "$parts"
 make_part qemu-10.0 make_qemu
 make_part libvirt-11.3 make_libvirt_11
 make_part libvirt-9.0 make_libvirt_9
+make_part libvirt-clients make_libvirt_clients
 make_part linux make_linux
 if ! command -v qemu-system-x86_64 >/dev/null && [ ! -x "$parts/qemu-10.0/bin/qemu-system-x86_64" ]; then
   say "there is no QEMU and none can be had: install qemu-system-x86"
