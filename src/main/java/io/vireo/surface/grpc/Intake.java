@@ -23,6 +23,9 @@ final class Intake extends HttpServerRequestWrapper {
   /** The error of HTTP/2 that is none. */
   private static final long NO_ERROR = 0;
 
+  /** How long the rest of a refused request of HTTP/1 may take; then its connection is closed. */
+  private static final long LINGER_MILLIS = 1000;
+
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
@@ -155,7 +158,7 @@ final class Intake extends HttpServerRequestWrapper {
     if (super.version() == HttpVersion.HTTP_2) {
       response().reset(NO_ERROR);
     } else {
-      connection().close();
+      timer = vertx.setTimer(LINGER_MILLIS, _ -> connection().close());
     }
   }
 
