@@ -57,9 +57,9 @@ final class RemoteClientTest {
   private HttpVerticle door;
 
   /** How a command ended. */
-  private record Ran(int status, byte[] bytes, String err) {
+  private record Ran(int status, ByteArrayOutputStream written, String err) {
     String out() {
-      return new String(bytes, StandardCharsets.UTF_8);
+      return written.toString(StandardCharsets.UTF_8);
     }
   }
 
@@ -151,7 +151,7 @@ final class RemoteClientTest {
             environment,
             directory);
     int status = Commands.run(terminal, words, AuthCommand.of(terminal));
-    return new Ran(status, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    return new Ran(status, out, err.toString(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -179,7 +179,11 @@ final class RemoteClientTest {
   void guestsFlowBothWays() throws IOException {
     Ran sent = run("save-stream", "test");
     assertThat(sent.status()).as(sent.err()).isZero();
-    Ran taken = run(there(), sent.bytes(), List.of("restore-stream", "--token-file", "token"));
+    Ran taken =
+        run(
+            there(),
+            sent.written().toByteArray(),
+            List.of("restore-stream", "--token-file", "token"));
     assertThat(taken.status()).as(taken.err()).isZero();
     assertThat(run("domstate", "test").out()).contains("running");
   }
