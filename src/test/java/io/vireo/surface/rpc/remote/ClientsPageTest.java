@@ -48,7 +48,7 @@ class ClientsPageTest {
     String text = Files.readString(LINES);
     for (Line line : CALLS) {
       if (PROGRAM.serves(line) && line.refused().isPresent()) {
-        text = text.replaceFirst("(?m)^(%d .*?) - .*$".formatted(line.number()), "$1");
+        text = text.replaceFirst("(?m)^(%d \\S+ \\S+ \\S+) - .*$".formatted(line.number()), "$1");
       }
     }
     Files.writeString(LINES, text);
