@@ -5,6 +5,8 @@ import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
+import io.vireo.base.ErrorCode;
+import io.vireo.base.VirtException;
 import io.vireo.operation.DomainInfo;
 import io.vireo.operation.DomainOperations;
 import io.vireo.operation.DomainOperations.ListDomains;
@@ -103,7 +105,22 @@ final class LookupFamily implements Family {
   private static Future<OneDomain> one(Session session, DomainRef ref) {
     return session
         .call(DomainOperations.INFO, () -> new DomainOperations.OneDomain(ref, session.place()))
-        .map(RemoteDomain::one);
+        .map(RemoteDomain::one)
+        .recover(failure -> Future.failedFuture(asLibvirtSays(VirtException.from(failure), ref)));
+  }
+
+  /** Scripts look for these words. */
+  private static VirtException asLibvirtSays(VirtException failure, DomainRef ref) {
+    if (failure.code() != ErrorCode.NO_DOMAIN) {
+      return failure;
+    }
+    return new VirtException(
+        ErrorCode.NO_DOMAIN,
+        switch (ref) {
+          case DomainRef.ByName it -> "no domain with matching name '%s'".formatted(it.name());
+          case DomainRef.ByUuid it -> "no domain with matching uuid '%s'".formatted(it.uuid());
+          case DomainRef.ById it -> "no domain with matching id %d".formatted(it.id());
+        });
   }
 
   private static Future<List<DomainInfo>> list(Session session) {
