@@ -17,14 +17,20 @@ final class Headline {
 
   static void print(PrintStream out, Path room, long mebibytes, int rounds)
       throws IOException, InterruptedException {
-    out.printf(
-        "%s: guests of %d MiB (%s), four fifths filled; %d rounds; %s on %s%n",
-        LocalDate.now(ZoneOffset.UTC),
-        mebibytes,
-        Machine.accelerator(),
-        rounds,
-        room.getParent(),
-        Files.getFileStore(room).type());
+    machine(
+        out,
+        "guests of %d MiB (%s), four fifths filled; %d rounds; %s on %s"
+            .formatted(
+                mebibytes,
+                Machine.accelerator(),
+                rounds,
+                room.getParent(),
+                Files.getFileStore(room).type()));
+  }
+
+  /** What was measured, when, and on which machine. */
+  static void machine(PrintStream out, String what) throws IOException, InterruptedException {
+    out.printf("%s: %s%n", LocalDate.now(ZoneOffset.UTC), what);
     out.printf(
         "%d CPUs (%s), %d MiB, Linux %s, %s, Java %s, load %s%n%n",
         Runtime.getRuntime().availableProcessors(),

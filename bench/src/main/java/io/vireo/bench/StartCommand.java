@@ -73,7 +73,7 @@ final class StartCommand implements Callable<Integer> {
     try (Room room = Room.in(directory);
         PrintStream out =
             new PrintStream(new Twice(System.out, copy), true, StandardCharsets.UTF_8)) {
-      Headline.print(out, room.path(), 0, rounds);
+      Headline.machine(out, rounds + " starts each; " + room.path().getParent());
       measure(room.path());
       aims.forEach(aim -> out.println(aim.row()));
     }
