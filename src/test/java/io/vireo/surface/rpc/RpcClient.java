@@ -129,6 +129,15 @@ public final class RpcClient implements AutoCloseable {
     }
   }
 
+  /** Reads everything; whether the connection was closed in the end. */
+  public boolean isCutOff() {
+    Optional<Came> next = perhaps();
+    while (next.isPresent()) {
+      next = perhaps();
+    }
+    return true;
+  }
+
   @Override
   public void close() {
     try {

@@ -18,10 +18,13 @@ import io.vireo.dispatch.Dispatcher;
 import io.vireo.event.EventLog;
 import io.vireo.event.Snapshot;
 import io.vireo.event.Subscription.Origin;
+import io.vireo.operation.HypervisorOperations;
+import io.vireo.operation.HypervisorOperations.OpenHypervisor;
 import io.vireo.surface.rpc.Authentication.Sasl;
 import io.vireo.surface.rpc.Flow.Opened;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,9 +53,10 @@ public final class RpcServer implements AutoCloseable {
   /** Streams that clients have opened. */
   final BlockingQueue<TestFlow> flows = new LinkedBlockingQueue<>();
 
-  /** With the real procedures. */
+  /** With the real procedures, and a hypervisor to open. */
   public RpcServer(RemoteProgram program) {
-    this(program, RpcLimits.DEFAULT);
+    this.surface = surface(program, RpcLimits.DEFAULT);
+    this.server = listen();
   }
 
   RpcServer(RpcLimits limits) {
@@ -61,14 +65,14 @@ public final class RpcServer implements AutoCloseable {
     this.server = listen();
   }
 
-  private RpcServer(RemoteProgram program, RpcLimits limits) {
-    this.surface = surface(program, limits);
-    this.server = listen();
-  }
-
   private RpcSurface surface(RemoteProgram program, RpcLimits limits) {
     Origin news = new Origin(log, told -> told.accept(new Snapshot(List.of())));
-    Dispatcher dispatcher = new Dispatcher(Access.OWNER_ONLY, new Bindings());
+    Bindings bindings = new Bindings();
+    OpenHypervisor open = new OpenHypervisor(URI, "TEST", "1.0.0", 0, 0, Map.of());
+    bindings.bind(
+        HypervisorOperations.LIST,
+        _ -> Future.succeededFuture(new HypervisorOperations.Hypervisors(List.of(open))));
+    Dispatcher dispatcher = new Dispatcher(Access.OWNER_ONLY, bindings);
     return new RpcSurface(vertx, new RpcSurface.House(dispatcher, news, program), limits);
   }
 
