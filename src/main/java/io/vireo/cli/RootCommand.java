@@ -64,7 +64,7 @@ final class RootCommand implements Callable<Integer> {
             "PATH", "The daemon's socket; overrides $VIREO_SOCKET.", DaemonOptions.SOCKET),
         Options.wordOfAll(
             "URL",
-            "A daemon on another machine, https://HOST:PORT; overrides $VIREO_URL.",
+            "A daemon on another machine, like https://vm1.example.org:8443; overrides $VIREO_URL.",
             DaemonOptions.URL),
         Options.wordOfAll(
             "FILE", "The bearer token to show there; $VIREO_TOKEN_FILE.", DaemonOptions.TOKEN_FILE),

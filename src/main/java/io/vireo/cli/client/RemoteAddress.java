@@ -41,8 +41,8 @@ final class RemoteAddress implements DaemonAddress {
    * The daemon at {@code url}.
    *
    * @param token shown to it
-   * @throws VirtException {@code INVALID_ARG} for anything but {@code https://HOST:PORT}, or {@code
-   *     http://} and a loopback address
+   * @throws VirtException {@code INVALID_ARG} for anything but {@code
+   *     https://vm1.example.org:8443}, or {@code http://} and a loopback address
    */
   static RemoteAddress of(String url, Optional<String> token, TlsIdentity identity) {
     URI place = parsed(url);
@@ -78,7 +78,8 @@ final class RemoteAddress implements DaemonAddress {
     }
     // What was given may hold a password, which is not to be shown again.
     throw new VirtException(
-        ErrorCode.INVALID_ARG, "a daemon's URL is https://HOST:PORT and nothing more");
+        ErrorCode.INVALID_ARG,
+        "a daemon's URL is like https://vm1.example.org:8443 and nothing more");
   }
 
   private static boolean isLoopback(String host) {

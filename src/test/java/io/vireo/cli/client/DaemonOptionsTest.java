@@ -62,11 +62,11 @@ class DaemonOptionsTest {
         "https://example.org:1/secret",
         "https://example.org:1?secret",
         "ftp://example.org:1",
-        "https://exa mple.org:1",
+        "https://example.org :1",
         "",
       })
   void whatIsNoUrlOfADaemonIsRefused(String url) {
-    assertRefused(Map.of("--url", url), ErrorCode.INVALID_ARG, "HOST:PORT");
+    assertRefused(Map.of("--url", url), ErrorCode.INVALID_ARG, "vm1.example.org");
   }
 
   @ParameterizedTest
