@@ -135,7 +135,7 @@ class RefusalsTest {
   @Test
   void namesUnknownQueryParameter() {
     assertThat(api.get("/v1/domains?colour=red").json().path("detail").asText())
-        .isEqualTo("unknown query parameter 'colour'; known are hypervisor, state");
+        .isEqualTo("unknown query parameter 'colour'; known are hypervisor, label, state");
   }
 
   @ParameterizedTest
