@@ -34,7 +34,7 @@ final class MockGuest
     implements HotPlugging, Sizing, DiskControl, GuestControl, AgentAccess, CoreDumping {
 
   private static final long DISK_BYTES = 1L << 40;
-  private static final long DISK_METADATA_BYTES = 3L << 20;
+  private static final long DISK_METADATA_BYTES = 5056L << 10;
   private static final long TIME = 627_319_920L;
 
   /** What the agent says; there is nobody in the guest to mean it. */
@@ -55,7 +55,7 @@ final class MockGuest
   private final Map<String, Map<String, Long>> limits = new HashMap<>();
   private final Map<String, Long> sizes = new HashMap<>();
   private final Map<Integer, String> pinned = new HashMap<>();
-  private final java.util.SortedSet<Integer> workers = new java.util.TreeSet<>();
+  private final java.util.NavigableSet<Integer> workers = new java.util.TreeSet<>();
   private Domain document;
 
   MockGuest(
@@ -129,6 +129,7 @@ final class MockGuest
     numbers.put("disk_caches", now / 8);
     numbers.put("hugetlb_pgalloc", 0L);
     numbers.put("hugetlb_pgfail", 0L);
+    numbers.put("rss", now / 2);
     return done(numbers);
   }
 

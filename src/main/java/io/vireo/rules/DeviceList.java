@@ -149,7 +149,7 @@ public final class DeviceList {
               && (controller.index().isEmpty()
                   || ((Controller) each).index().equals(controller.index()));
       default ->
-          alias.isPresent() && alias.equals(each.alias()) || plain(each).equals(plain(meant));
+          (alias.isPresent() && alias.equals(each.alias())) || plain(each).equals(plain(meant));
     };
   }
 

@@ -89,7 +89,7 @@ public final class KeyCodes {
     return switch (codeset) {
       case "linux" -> linux(key);
       case "qnum", "rfb", "xt_kbd" -> plain(key);
-      case "xt", "atset1" -> key >= EXTENDED ? plain(key & CODE_MAX | EXTENDED_BIT) : plain(key);
+      case "xt", "atset1" -> key >= EXTENDED ? plain((key & CODE_MAX) | EXTENDED_BIT) : plain(key);
       default ->
           throw new VirtException(
               ErrorCode.ARGUMENT_UNSUPPORTED,

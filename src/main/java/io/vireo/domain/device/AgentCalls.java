@@ -50,7 +50,7 @@ final class AgentCalls {
     to.bind(GuestOperations.TIME, asking("guest-get-time", (_, answer) -> time(answer)));
     to.bind(
         GuestOperations.FILESYSTEMS,
-        asking("guest-get-fsinfo", (guest, answer) -> filesystems(guest, answer)));
+        asking("guest-get-fsinfo", (_, answer) -> filesystems(answer)));
     to.bind(GuestOperations.SET_TIME, this::setTime);
   }
 
@@ -106,7 +106,7 @@ final class AgentCalls {
         (int) Math.floorMod(nanos.asLong(), NANOS_PER_SECOND));
   }
 
-  private static Filesystems filesystems(Guest guest, JsonNode answer) {
+  private static Filesystems filesystems(JsonNode answer) {
     List<FilesystemInfo> all = new ArrayList<>();
     for (JsonNode each : answer) {
       List<String> disks = new ArrayList<>();

@@ -36,7 +36,7 @@ final class TuningFamily implements Family {
 
   record CountFlags(RemoteDomain dom, int count, int flags) {}
 
-  record Number(int number) {}
+  record Counted(int number) {}
 
   @Override
   public List<Procedure<?, ?>> procedures() {
@@ -61,7 +61,7 @@ final class TuningFamily implements Family {
             "domain_set_vcpus_flags",
             CountFlags.class,
             (it, sent) -> vcpus(it, sent.dom(), sent.count(), sent.flags())),
-        of("domain_get_vcpus_flags", WithFlags.class, Number.class, TuningFamily::count));
+        of("domain_get_vcpus_flags", WithFlags.class, Counted.class, TuningFamily::count));
   }
 
   private static Future<?> memory(Session session, RemoteDomain domain, long kib, int bits) {
@@ -86,7 +86,7 @@ final class TuningFamily implements Family {
                 of.domain(), of.place(), count, flags.has(MAXIMUM), of.live(), of.config()));
   }
 
-  private static Future<Number> count(Session session, WithFlags sent) {
+  private static Future<Counted> count(Session session, WithFlags sent) {
     Flags flags = Flags.of(sent.flags(), Affect.BOTH | MAXIMUM | GUEST | HOTPLUGGABLE);
     if (flags.has(GUEST)) {
       throw new VirtException(
@@ -95,7 +95,7 @@ final class TuningFamily implements Family {
     }
     return session
         .call(TuningOperations.VCPU_COUNT, () -> session.domain(sent.dom().uuid()))
-        .map(counts -> new Number(chosen(counts, flags)));
+        .map(counts -> new Counted(chosen(counts, flags)));
   }
 
   private static int chosen(VcpuCounts counts, Flags flags) {
