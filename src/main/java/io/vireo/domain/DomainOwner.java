@@ -14,7 +14,6 @@ import io.vireo.operation.DomainState;
 import io.vireo.operation.StateReason;
 import java.time.Instant;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,8 +36,8 @@ final class DomainOwner {
   private volatile DomainName known;
   private volatile Optional<DomainInfo> shown = Optional.empty();
 
-  private final Map<Domain, String> activeTexts = new IdentityHashMap<>();
-  private final Map<Domain, String> inactiveTexts = new IdentityHashMap<>();
+  private final IdentityHashMap<Domain, String> activeTexts = new IdentityHashMap<>();
+  private final IdentityHashMap<Domain, String> inactiveTexts = new IdentityHashMap<>();
   private Optional<Domain> definition = Optional.empty();
   private boolean autostart;
   private Optional<String> version = Optional.empty();
@@ -387,7 +386,7 @@ final class DomainOwner {
    * @param inactive the definition's, where there is one
    */
   String text(boolean inactive) {
-    Map<Domain, String> texts = inactive ? inactiveTexts : activeTexts;
+    IdentityHashMap<Domain, String> texts = inactive ? inactiveTexts : activeTexts;
     Domain document = inactive ? definition().orElseGet(this::document) : document();
     if (texts.size() > 1 && !texts.containsKey(document)) {
       texts.clear();
