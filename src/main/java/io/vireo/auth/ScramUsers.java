@@ -34,6 +34,7 @@ public final class ScramUsers {
   private static final int SALT_BYTES = 16;
 
   /** What is kept of a password: enough to check a proof, not enough to make one. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Keys(int iterations, byte[] salt, byte[] stored, byte[] server) {}
 
   private final Attempts attempts;

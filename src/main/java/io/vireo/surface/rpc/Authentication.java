@@ -35,6 +35,7 @@ public final class Authentication {
    *
    * @param data nothing where it is empty
    */
+  @SuppressWarnings("ArrayRecordComponent") // passed on at once, never compared
   public record Step(boolean complete, byte[] data) {}
 
   private final Optional<Sasl> sasl;

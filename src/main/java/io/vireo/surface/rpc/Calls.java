@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * One client's calls: carries out some at the same time, answers them as they end. Confined to the
  * connection's loop.
  */
+@SuppressWarnings("EnumOrdinal") // what an enum's place is, is the protocol's number
 final class Calls {
 
   /** A call that others must end before. */

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * The small program by which both sides know that the other is there. Whatever comes from a side is
  * a sign of it, asked for or not. Confined to the connection's loop.
  */
+@SuppressWarnings("BadImport") // a packet's type and status
 final class Keepalive {
 
   static final int PROGRAM = 0x6b65_6570;

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  *
  * @param serial the client's number of the call; 0 of events
  */
+@SuppressWarnings("EnumOrdinal") // what an enum's place is, is the protocol's number
 record Packet(int program, int version, int procedure, Type type, int serial, Status status) {
 
   /** The length word, which counts itself. */

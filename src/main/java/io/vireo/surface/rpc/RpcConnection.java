@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * One client's connection: takes messages off it, says which is for whom, and sends what comes of
  * them. Confined to its event loop.
  */
+@SuppressWarnings({"EnumOrdinal", "BadImport"}) // what an enum's place is, is the protocol's number
 final class RpcConnection implements Session.Wire, StreamWire {
 
   private static final Logger LOG = LoggerFactory.getLogger(RpcConnection.class);

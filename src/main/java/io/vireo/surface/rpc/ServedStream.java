@@ -13,6 +13,7 @@ import java.util.Queue;
  * One stream: what comes from the far side goes to the client as fast as it reads; what the client
  * sends waits until it is taken. Confined to the connection's loop.
  */
+@SuppressWarnings("BadImport") // a packet's type and status
 final class ServedStream {
 
   /** The most that clients of all ages take at once. */

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Proving who one is. */
+@SuppressWarnings("BadImport") // a family reads as a list of procedures
 final class AuthFamily implements Family {
 
   private static final int NONE = 0;
   private static final int SASL = 1;
 
   /** Of what a client and the daemon tell each other in one step; a {@code char} is a word. */
+  @SuppressWarnings("UnusedVariable") // an annotation's value
   private static final int DATA_MAX = 65_536;
 
   record Types(List<Integer> types) {}

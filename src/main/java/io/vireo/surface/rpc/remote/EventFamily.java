@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asking to be told what happens to domains, in the three ways that clients do. */
+@SuppressWarnings("BadImport") // a family reads as a list of procedures
 final class EventFamily implements Family {
 
   private static final int LIFECYCLE = 0;

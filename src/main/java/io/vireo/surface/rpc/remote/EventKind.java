@@ -18,6 +18,7 @@ record EventKind<R extends Record>(int number, Message<R> message, Optional<Mess
   /** One more than the greatest number that libvirt has. */
   static final int NUMBERS = 28;
 
+  @SuppressWarnings("UnusedVariable") // an annotation's value
   private static final int PARAMETERS_MAX = 2048;
 
   record Life(RemoteDomain dom, int event, int detail) {}

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What happened, as libvirt's clients are told it. Any thread. */
+@SuppressWarnings("EnumOrdinal") // what an enum's place is, is the protocol's number
 final class EventWords {
 
   /** A message of one kind. */
