@@ -35,7 +35,7 @@ public record Procedure<Q extends Record, R extends Record>(
     Future<Opened<R>> open(Session session, Q arguments);
   }
 
-  public static <Q extends Record, R extends Record> Procedure<Q, R> of(
+  public static <Q extends Record, R extends Record> Procedure<Q, R> answered(
       String name, Class<Q> arguments, Class<R> result, Answer<Q, R> answer) {
     return new Procedure<>(name, XdrRecord.of(arguments), XdrRecord.of(result), answer);
   }
@@ -49,13 +49,13 @@ public record Procedure<Q extends Record, R extends Record>(
   /** One that is asked without arguments. */
   public static <R extends Record> Procedure<Nothing, R> asked(
       String name, Class<R> result, Function<Session, Future<R>> answer) {
-    return of(name, Nothing.class, result, (session, nothing) -> answer.apply(session));
+    return answered(name, Nothing.class, result, (session, nothing) -> answer.apply(session));
   }
 
   /** One that answers nothing but that it is done. */
   public static <Q extends Record> Procedure<Q, Nothing> done(
       String name, Class<Q> arguments, BiFunction<Session, Q, Future<?>> answer) {
-    return of(
+    return answered(
         name,
         arguments,
         Nothing.class,

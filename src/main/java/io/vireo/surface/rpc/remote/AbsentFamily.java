@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.asked;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class AbsentFamily implements Family {
 
-  record Number(int number) {}
+  record Count(int number) {}
 
   record AtMost(int number) {}
 
@@ -66,7 +66,7 @@ final class AbsentFamily implements Family {
             "nwfilters",
             "secrets")
         .<Procedure<?, ?>>map(
-            what -> asked("connect_num_of_" + what, Number.class, it -> answer(new Number(0))))
+            what -> asked("connect_num_of_" + what, Count.class, it -> answer(new Count(0))))
         .toList();
   }
 
@@ -82,7 +82,7 @@ final class AbsentFamily implements Family {
             "secrets")
         .<Procedure<?, ?>>map(
             what ->
-                of(
+                answered(
                     "connect_list_" + what,
                     AtMost.class,
                     Names.class,
@@ -101,7 +101,7 @@ final class AbsentFamily implements Family {
             "secrets")
         .<Procedure<?, ?>>map(
             what ->
-                of(
+                answered(
                     "connect_list_all_" + what,
                     ListAll.class,
                     All.class,
@@ -161,12 +161,12 @@ final class AbsentFamily implements Family {
 
   private static List<Procedure<?, ?>> others() {
     return List.of(
-        of(
+        answered(
             "node_num_of_devices",
             DevicesOf.class,
-            Number.class,
-            (it, sent) -> answer(new Number(0))),
-        of(
+            Count.class,
+            (it, sent) -> answer(new Count(0))),
+        answered(
             "node_list_devices",
             DeviceNames.class,
             Names.class,
@@ -207,7 +207,7 @@ final class AbsentFamily implements Family {
 
   private static <Q extends Record> Procedure<?, ?> none(
       String name, Class<Q> arguments, ErrorCode code, Function<Q, String> why) {
-    return of(
+    return answered(
         name,
         arguments,
         Nothing.class,

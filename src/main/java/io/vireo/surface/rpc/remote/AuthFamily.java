@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.asked;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -25,7 +25,7 @@ final class AuthFamily implements Family {
 
   /** Of what a client and the daemon tell each other in one step; a {@code char} is a word. */
   @SuppressWarnings("UnusedVariable") // an annotation's value
-  private static final int DATA_MAX = 65_536;
+  static final int DATA_MAX = 65_536;
 
   record Types(List<Integer> types) {}
 
@@ -47,13 +47,13 @@ final class AuthFamily implements Family {
                 Future.succeededFuture(
                     new Types(List.of(it.authentication().isOpen() ? SASL : NONE)))),
         asked("auth_sasl_init", Mechanisms.class, AuthFamily::mechanisms),
-        of(
+        answered(
             "auth_sasl_start",
             Start.class,
             Reply.class,
             (it, sent) ->
                 it.authentication().start(sent.mechanism(), bytes(sent.data())).map(reply())),
-        of(
+        answered(
             "auth_sasl_step",
             Next.class,
             Reply.class,

@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 /** Disks of domains: how large, how fast, whether they are well. */
 final class BlockFamily implements Family {
 
-  private static final int PARAMETERS_MAX = 32;
-  private static final int ERRORS_MAX = 256;
+  static final int PARAMETERS_MAX = 32;
+  static final int ERRORS_MAX = 256;
   private static final int RESIZE_BYTES = 1;
   private static final long KIB = 1024;
   private static final String GROUP = "group_name";
@@ -59,11 +59,13 @@ final class BlockFamily implements Family {
   @Override
   public List<Procedure<?, ?>> procedures() {
     return List.of(
-        of("domain_get_block_info", OneDisk.class, Size.class, BlockFamily::size),
+        answered("domain_get_block_info", OneDisk.class, Size.class, BlockFamily::size),
         done("domain_block_resize", NewSize.class, BlockFamily::resize),
-        of("domain_get_block_io_tune", ThrottleOf.class, Parameters.class, BlockFamily::throttle),
+        answered(
+            "domain_get_block_io_tune", ThrottleOf.class, Parameters.class, BlockFamily::throttle),
         done("domain_set_block_io_tune", NewThrottle.class, BlockFamily::setThrottle),
-        of("domain_get_disk_errors", ErrorsWish.class, DiskFaults.class, BlockFamily::errors));
+        answered(
+            "domain_get_disk_errors", ErrorsWish.class, DiskFaults.class, BlockFamily::errors));
   }
 
   private static Future<Size> size(Session session, OneDisk sent) {

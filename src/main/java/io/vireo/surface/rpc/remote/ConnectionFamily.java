@@ -1,8 +1,8 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.asked;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -52,7 +52,8 @@ final class ConnectionFamily implements Family {
     return List.of(
         done("connect_open", Open.class, ConnectionFamily::open),
         done("connect_close", Nothing.class, ConnectionFamily::close),
-        of("connect_supports_feature", Feature.class, Whether.class, ConnectionFamily::supports),
+        answered(
+            "connect_supports_feature", Feature.class, Whether.class, ConnectionFamily::supports),
         done("connect_register_close_callback", Nothing.class, (it, sent) -> answer(sent)),
         done("connect_unregister_close_callback", Nothing.class, (it, sent) -> answer(sent)),
         asked("connect_get_type", Text.class, it -> opened(it).map(at -> new Text(at.type()))),

@@ -1,8 +1,8 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.asked;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -39,7 +39,7 @@ final class EventFamily implements Family {
             "connect_domain_event_deregister_any",
             Kind.class,
             (it, sent) -> noLonger(it, sent.event())),
-        of(
+        answered(
             "connect_domain_event_callback_register_any",
             KindOf.class,
             Callback.class,

@@ -19,7 +19,7 @@ record EventKind<R extends Record>(int number, Message<R> message, Optional<Mess
   static final int NUMBERS = 28;
 
   @SuppressWarnings("UnusedVariable") // an annotation's value
-  private static final int PARAMETERS_MAX = 2048;
+  static final int PARAMETERS_MAX = 2048;
 
   record Life(RemoteDomain dom, int event, int detail) {}
 

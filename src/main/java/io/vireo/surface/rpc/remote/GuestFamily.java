@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 /** What is done to guests from outside, and what their agents say. */
 final class GuestFamily implements Family {
 
-  private static final int KEYS_MAX = 16;
-  private static final int FILESYSTEMS_MAX = 256;
-  private static final int DISKS_MAX = 256;
+  static final int KEYS_MAX = 16;
+  static final int FILESYSTEMS_MAX = 256;
+  static final int DISKS_MAX = 256;
   private static final int TIME_SYNC = 1;
 
   private static final int DUMP_CRASH = 1;
@@ -87,14 +87,14 @@ final class GuestFamily implements Family {
 
   private static List<Procedure<?, ?>> inside() {
     return List.of(
-        of(
+        answered(
             "domain_get_hostname",
             WithFlags.class,
             Text.class,
             (it, sent) ->
                 it.call(GuestOperations.HOSTNAME, () -> it.domain(sent.dom().uuid()))
                     .map(name -> new Text(name.hostname()))),
-        of(
+        answered(
             "domain_get_time",
             WithFlags.class,
             Time.class,
@@ -102,7 +102,8 @@ final class GuestFamily implements Family {
                 it.call(GuestOperations.TIME, () -> it.domain(sent.dom().uuid()))
                     .map(time -> new Time(time.seconds(), time.nanos()))),
         done("domain_set_time", NewTime.class, GuestFamily::setTime),
-        of("domain_get_fsinfo", WithFlags.class, Filesystems.class, GuestFamily::filesystems));
+        answered(
+            "domain_get_fsinfo", WithFlags.class, Filesystems.class, GuestFamily::filesystems));
   }
 
   private static String named(List<String> names, int number, String what) {

@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -24,7 +24,7 @@ final class JobFamily implements Family {
   private static final int COMPLETED = 1;
   private static final int KEEP_COMPLETED = 1 << 1;
   private static final int NO_FLAGS = 0;
-  private static final int STATISTICS_MAX = 64;
+  static final int STATISTICS_MAX = 64;
 
   /** What the numbers of a job's kind mean; the ordinal is the number. */
   private enum Kind {
@@ -52,8 +52,8 @@ final class JobFamily implements Family {
   @Override
   public List<Procedure<?, ?>> procedures() {
     return List.of(
-        of("domain_get_job_info", OneDomain.class, Info.class, JobFamily::info),
-        of("domain_get_job_stats", WithFlags.class, Statistics.class, JobFamily::statistics),
+        answered("domain_get_job_info", OneDomain.class, Info.class, JobFamily::info),
+        answered("domain_get_job_stats", WithFlags.class, Statistics.class, JobFamily::statistics),
         done("domain_abort_job", OneDomain.class, (it, sent) -> abort(it, sent.dom(), NO_FLAGS)),
         done(
             "domain_abort_job_flags",

@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
@@ -69,12 +69,12 @@ final class LifeFamily implements Family {
 
   private static List<Procedure<?, ?>> definitions() {
     return List.of(
-        of(
+        answered(
             "domain_define_xml",
             FromXml.class,
             OneDomain.class,
             (it, sent) -> define(it, sent.xml())),
-        of(
+        answered(
             "domain_define_xml_flags",
             FromXmlFlags.class,
             OneDomain.class,
@@ -87,7 +87,7 @@ final class LifeFamily implements Family {
             "domain_undefine_flags",
             WithFlags.class,
             (it, sent) -> undefine(it, sent.dom(), sent.flags())),
-        of(
+        answered(
             "domain_get_autostart",
             OneDomain.class,
             Whether.class,
@@ -105,13 +105,13 @@ final class LifeFamily implements Family {
 
   private static List<Procedure<?, ?>> starts() {
     return List.of(
-        of(
+        answered(
             "domain_create_xml",
             FromXmlFlags.class,
             OneDomain.class,
             (it, sent) -> create(it, sent)),
         done("domain_create", OneDomain.class, (it, sent) -> start(it, sent.dom(), 0)),
-        of(
+        answered(
             "domain_create_with_flags",
             WithFlags.class,
             OneDomain.class,
@@ -135,23 +135,23 @@ final class LifeFamily implements Family {
 
   private static List<Procedure<?, ?>> questions() {
     return List.of(
-        of(
+        answered(
             "domain_get_state",
             WithFlags.class,
             State.class,
             (it, sent) -> info(it, sent.dom()).map(LifeFamily::state)),
-        of(
+        answered(
             "domain_get_info",
             OneDomain.class,
             Info.class,
             (it, sent) -> info(it, sent.dom()).map(LifeFamily::sizes)),
-        of("domain_get_xml_desc", WithFlags.class, Xml.class, LifeFamily::xml),
-        of(
+        answered("domain_get_xml_desc", WithFlags.class, Xml.class, LifeFamily::xml),
+        answered(
             "domain_is_active",
             OneDomain.class,
             Whether.class,
             (it, sent) -> info(it, sent.dom()).map(known -> whether(known.id().isPresent()))),
-        of(
+        answered(
             "domain_is_persistent",
             OneDomain.class,
             Whether.class,

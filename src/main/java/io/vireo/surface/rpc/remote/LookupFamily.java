@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.asked;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
@@ -29,7 +29,7 @@ final class LookupFamily implements Family {
 
   record ByUuid(UUID uuid) {}
 
-  record Number(int number) {}
+  record Count(int number) {}
 
   record AtMost(int number) {}
 
@@ -48,17 +48,17 @@ final class LookupFamily implements Family {
 
   private static List<Procedure<?, ?>> lookups() {
     return List.of(
-        of(
+        answered(
             "domain_lookup_by_id",
             ById.class,
             OneDomain.class,
             (it, sent) -> one(it, new DomainRef.ById(sent.id()))),
-        of(
+        answered(
             "domain_lookup_by_name",
             ByName.class,
             OneDomain.class,
             (it, sent) -> one(it, new DomainRef.ByName(sent.name()))),
-        of(
+        answered(
             "domain_lookup_by_uuid",
             ByUuid.class,
             OneDomain.class,
@@ -67,22 +67,22 @@ final class LookupFamily implements Family {
 
   private static List<Procedure<?, ?>> lists() {
     return List.of(
-        asked("connect_num_of_domains", Number.class, it -> number(it, LookupFamily::active)),
+        asked("connect_num_of_domains", Count.class, it -> number(it, LookupFamily::active)),
         asked(
             "connect_num_of_defined_domains",
-            Number.class,
+            Count.class,
             it -> number(it, LookupFamily::inactive)),
-        of(
+        answered(
             "connect_list_domains",
             AtMost.class,
             Ids.class,
             (it, sent) -> list(it).map(all -> ids(all, sent.number()))),
-        of(
+        answered(
             "connect_list_defined_domains",
             AtMost.class,
             Names.class,
             (it, sent) -> list(it).map(all -> names(all, sent.number()))),
-        of("connect_list_all_domains", ListAll.class, All.class, LookupFamily::all));
+        answered("connect_list_all_domains", ListAll.class, All.class, LookupFamily::all));
   }
 
   private static Ids ids(List<DomainInfo> all, int most) {
@@ -129,8 +129,8 @@ final class LookupFamily implements Family {
         .map(DomainOperations.Domains::domains);
   }
 
-  private static Future<Number> number(Session session, Predicate<DomainInfo> counted) {
-    return list(session).map(all -> new Number((int) all.stream().filter(counted).count()));
+  private static Future<Count> number(Session session, Predicate<DomainInfo> counted) {
+    return list(session).map(all -> new Count((int) all.stream().filter(counted).count()));
   }
 
   private static Future<All> all(Session session, ListAll sent) {

@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
@@ -41,9 +41,9 @@ final class MetadataFamily implements Family {
   @Override
   public List<Procedure<?, ?>> procedures() {
     return List.of(
-        of("domain_get_metadata", MetadataOf.class, Text.class, MetadataFamily::metadata),
+        answered("domain_get_metadata", MetadataOf.class, Text.class, MetadataFamily::metadata),
         done("domain_set_metadata", Metadata.class, MetadataFamily::set),
-        of("domain_rename", NewName.class, Outcome.class, MetadataFamily::rename));
+        answered("domain_rename", NewName.class, Outcome.class, MetadataFamily::rename));
   }
 
   private static String kind(int type) {

@@ -1,6 +1,6 @@
 package io.vireo.surface.rpc.remote;
 
-import static io.vireo.surface.rpc.Procedure.of;
+import static io.vireo.surface.rpc.Procedure.answered;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -17,7 +17,7 @@ import java.util.List;
 /** Snapshots and checkpoints: a domain has none, and it is asked for as any other thing of it. */
 final class MomentFamily implements Family {
 
-  record Number(int number) {}
+  record Count(int number) {}
 
   record AtMost(RemoteDomain dom, int number, int flags) {}
 
@@ -34,14 +34,14 @@ final class MomentFamily implements Family {
     return List.of(
         number("domain_snapshot_num"),
         number("domain_has_current_snapshot"),
-        of(
+        answered(
             "domain_snapshot_list_names",
             AtMost.class,
             Names.class,
             (it, sent) -> known(it, sent.dom()).map(new Names(List.of()))),
         all("domain_list_all_snapshots"),
         all("domain_list_all_checkpoints"),
-        of(
+        answered(
             "domain_snapshot_current",
             WithFlags.class,
             Nothing.class,
@@ -56,15 +56,12 @@ final class MomentFamily implements Family {
   }
 
   private static Procedure<?, ?> number(String name) {
-    return of(
-        name,
-        WithFlags.class,
-        Number.class,
-        (it, sent) -> known(it, sent.dom()).map(new Number(0)));
+    return answered(
+        name, WithFlags.class, Count.class, (it, sent) -> known(it, sent.dom()).map(new Count(0)));
   }
 
   private static Procedure<?, ?> all(String name) {
-    return of(
+    return answered(
         name,
         ListAll.class,
         All.class,
@@ -72,7 +69,7 @@ final class MomentFamily implements Family {
   }
 
   private static Procedure<?, ?> lookup(String name, ErrorCode code, String kind) {
-    return of(
+    return answered(
         name,
         ByName.class,
         Nothing.class,

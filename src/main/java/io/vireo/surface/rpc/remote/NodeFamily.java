@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.asked;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -48,11 +48,11 @@ final class NodeFamily implements Family {
   /** {@code VIR_NODE_CPU_STATS_ALL_CPUS} and {@code VIR_NODE_MEMORY_STATS_ALL_CELLS}. */
   private static final int ALL = -1;
 
-  private static final int CELLS_MAX = 1024;
-  private static final int NUMBERS_MAX = 16;
-  private static final int MAP_BYTES_MAX = 2048;
-  private static final int MODELS_MAX = 8192;
-  private static final int MODEL_LENGTH = 32;
+  static final int CELLS_MAX = 1024;
+  static final int NUMBERS_MAX = 16;
+  static final int MAP_BYTES_MAX = 2048;
+  static final int MODELS_MAX = 8192;
+  static final int MODEL_LENGTH = 32;
 
   /** Clients copy such a string up to the zero that they expect at its end. */
   private static final String END = "\0";
@@ -61,7 +61,7 @@ final class NodeFamily implements Family {
 
   record MaybeType(Optional<String> type) {}
 
-  record Number(int number) {}
+  record Count(int number) {}
 
   record Info(
       @Chars @Fixed(MODEL_LENGTH) String model,
@@ -121,20 +121,20 @@ final class NodeFamily implements Family {
             "connect_get_hostname",
             Text.class,
             it -> detail(it).map(known -> new Text(known.hostname()))),
-        of("connect_get_max_vcpus", MaybeType.class, Number.class, NodeFamily::maxVcpus),
+        answered("connect_get_max_vcpus", MaybeType.class, Count.class, NodeFamily::maxVcpus),
         asked(
             "connect_get_capabilities",
             Text.class,
             it ->
                 one(it, HypervisorOperations.CAPABILITIES)
                     .map(document -> new Text(document.xml()))),
-        of(
+        answered(
             "connect_get_domain_capabilities",
             DomainKind.class,
             Text.class,
             NodeFamily::domainCapabilities),
-        of("connect_get_cpu_model_names", ModelsWish.class, Models.class, NodeFamily::models),
-        of("connect_get_sysinfo", WithFlags.class, Text.class, NodeFamily::sysinfo));
+        answered("connect_get_cpu_model_names", ModelsWish.class, Models.class, NodeFamily::models),
+        answered("connect_get_sysinfo", WithFlags.class, Text.class, NodeFamily::sysinfo));
   }
 
   private static List<Procedure<?, ?>> machine() {
@@ -150,13 +150,14 @@ final class NodeFamily implements Family {
                         known ->
                             new SecurityModel(
                                 known.securityModel() + END, known.securityDoi() + END))),
-        of("node_get_cpu_map", MapWish.class, Map.class, NodeFamily::cpuMap));
+        answered("node_get_cpu_map", MapWish.class, Map.class, NodeFamily::cpuMap));
   }
 
   private static List<Procedure<?, ?>> statistics() {
     return List.of(
-        of("node_get_cpu_stats", CpuStatisticsOf.class, Numbers.class, NodeFamily::cpuStatistics),
-        of(
+        answered(
+            "node_get_cpu_stats", CpuStatisticsOf.class, Numbers.class, NodeFamily::cpuStatistics),
+        answered(
             "node_get_memory_stats",
             MemoryStatisticsOf.class,
             Numbers.class,
@@ -165,8 +166,9 @@ final class NodeFamily implements Family {
             "node_get_free_memory",
             Memory.class,
             it -> one(it, NodeOperations.FREE_MEMORY).map(free -> new Memory(free.bytes()))),
-        of("node_get_cells_free_memory", FromCell.class, CellsMemory.class, NodeFamily::cells),
-        of("node_get_free_pages", PagesWish.class, Pages.class, NodeFamily::freePages));
+        answered(
+            "node_get_cells_free_memory", FromCell.class, CellsMemory.class, NodeFamily::cells),
+        answered("node_get_free_pages", PagesWish.class, Pages.class, NodeFamily::freePages));
   }
 
   private static <R extends Record> Future<R> one(
@@ -178,10 +180,10 @@ final class NodeFamily implements Family {
     return one(session, HypervisorOperations.INFO);
   }
 
-  private static Future<Number> maxVcpus(Session session, MaybeType sent) {
+  private static Future<Count> maxVcpus(Session session, MaybeType sent) {
     return session
         .call(HypervisorOperations.MAX_VCPUS, () -> new GetMaxVcpus(session.place(), sent.type()))
-        .map(max -> new Number(max.vcpus()));
+        .map(max -> new Count(max.vcpus()));
   }
 
   private static Future<Text> domainCapabilities(Session session, DomainKind sent) {

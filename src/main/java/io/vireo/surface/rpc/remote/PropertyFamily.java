@@ -1,6 +1,6 @@
 package io.vireo.surface.rpc.remote;
 
-import static io.vireo.surface.rpc.Procedure.of;
+import static io.vireo.surface.rpc.Procedure.answered;
 
 import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
@@ -25,8 +25,8 @@ final class PropertyFamily implements Family {
 
   private static final int NO_FLAGS = 0;
 
-  private static final int LABEL_MAX = 4097;
-  private static final int LABELS_MAX = 64;
+  static final int LABEL_MAX = 4097;
+  static final int LABELS_MAX = 64;
 
   /** Clients copy such a string up to the zero that they expect at its end. */
   private static final String END = "\0";
@@ -41,7 +41,7 @@ final class PropertyFamily implements Family {
 
   record Memory(long kibibytes) {}
 
-  record Number(int number) {}
+  record Count(int number) {}
 
   record Whether(int yes) {}
 
@@ -54,25 +54,26 @@ final class PropertyFamily implements Family {
   @Override
   public List<Procedure<?, ?>> procedures() {
     return List.of(
-        of("domain_get_os_type", OneDomain.class, Text.class, PropertyFamily::osType),
-        of(
+        answered("domain_get_os_type", OneDomain.class, Text.class, PropertyFamily::osType),
+        answered(
             "domain_get_max_memory",
             OneDomain.class,
             Memory.class,
             (it, sent) -> info(it, sent.dom()).map(on -> new Memory(on.maxMemoryKibibytes()))),
-        of("domain_get_max_vcpus", OneDomain.class, Number.class, PropertyFamily::maxVcpus),
-        of(
+        answered("domain_get_max_vcpus", OneDomain.class, Count.class, PropertyFamily::maxVcpus),
+        answered(
             "domain_is_updated",
             OneDomain.class,
             Whether.class,
             (it, sent) -> info(it, sent.dom()).map(_ -> new Whether(0))),
-        of("domain_get_control_info", WithFlags.class, Control.class, PropertyFamily::control),
-        of(
+        answered(
+            "domain_get_control_info", WithFlags.class, Control.class, PropertyFamily::control),
+        answered(
             "domain_get_security_label",
             OneDomain.class,
             Label.class,
             (it, sent) -> info(it, sent.dom()).map(on -> label(it, on))),
-        of(
+        answered(
             "domain_get_security_label_list",
             OneDomain.class,
             Labels.class,
@@ -104,12 +105,12 @@ final class PropertyFamily implements Family {
         .orElse("hvm");
   }
 
-  private static Future<Number> maxVcpus(Session session, OneDomain sent) {
+  private static Future<Count> maxVcpus(Session session, OneDomain sent) {
     return session
         .call(TuningOperations.VCPU_COUNT, () -> session.domain(sent.dom().uuid()))
         .map(
             counts ->
-                new Number(
+                new Count(
                     counts
                         .maximumLive()
                         .orElseThrow(

@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.operation.ResourceOperations;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** What domains may take of their host. */
 final class ResourceFamily implements Family {
 
-  private static final int PARAMETERS_MAX = 16;
+  static final int PARAMETERS_MAX = 16;
 
   /** libvirt's word for no limit, in KiB. */
   private static final long UNLIMITED = 9_007_199_254_740_991L;
@@ -81,17 +81,17 @@ final class ResourceFamily implements Family {
 
   private static List<Procedure<?, ?>> scheduling() {
     return List.of(
-        of(
+        answered(
             "domain_get_scheduler_type",
             OneDomain.class,
             SchedulerType.class,
             (it, sent) -> get(it, new Wish(sent.dom(), 0, 0), "cpu").map(_ -> type(it))),
-        of(
+        answered(
             "domain_get_scheduler_parameters",
             OldWish.class,
             Scheduling.class,
             (it, sent) -> scheduling(it, new Wish(sent.dom(), sent.count(), 0))),
-        of(
+        answered(
             "domain_get_scheduler_parameters_flags",
             Wish.class,
             Scheduling.class,
@@ -105,7 +105,7 @@ final class ResourceFamily implements Family {
 
   private static Procedure<?, ?> asked(
       String name, String kind, Function<Resources, List<TypedParameter>> parameters) {
-    return of(
+    return answered(
         name,
         Wish.class,
         Parameters.class,

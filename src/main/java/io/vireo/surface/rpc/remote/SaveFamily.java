@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.DomainRef;
@@ -38,7 +38,7 @@ final class SaveFamily implements Family {
   private static final int XML_SECURE = 1;
   private static final int NO_FLAGS = 0;
 
-  private static final int PARAMETERS_MAX = 64;
+  static final int PARAMETERS_MAX = 64;
 
   record SaveTo(RemoteDomain dom, String to) {}
 
@@ -102,20 +102,25 @@ final class SaveFamily implements Family {
 
   private static List<Procedure<?, ?>> images() {
     return List.of(
-        of("domain_save_image_get_xml_desc", OneImage.class, Text.class, SaveFamily::imageXml),
+        answered(
+            "domain_save_image_get_xml_desc", OneImage.class, Text.class, SaveFamily::imageXml),
         done("domain_save_image_define_xml", NewXml.class, SaveFamily::define));
   }
 
   private static List<Procedure<?, ?>> managed() {
     return List.of(
         done("domain_managed_save", WithFlags.class, SaveFamily::managedSave),
-        of(
+        answered(
             "domain_has_managed_save_image",
             WithFlags.class,
             Whether.class,
             SaveFamily::hasManagedSave),
         done("domain_managed_save_remove", WithFlags.class, SaveFamily::remove),
-        of("domain_managed_save_get_xml_desc", WithFlags.class, Text.class, SaveFamily::managedXml),
+        answered(
+            "domain_managed_save_get_xml_desc",
+            WithFlags.class,
+            Text.class,
+            SaveFamily::managedXml),
         done("domain_managed_save_define_xml", NewManagedXml.class, SaveFamily::defineManaged));
   }
 

@@ -1,6 +1,6 @@
 package io.vireo.surface.rpc.remote;
 
-import static io.vireo.surface.rpc.Procedure.of;
+import static io.vireo.surface.rpc.Procedure.answered;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 /** What domains use. */
 final class StatisticsFamily implements Family {
 
-  private static final int DOMAINS_MAX = 16384;
-  private static final int NUMBERS_MAX = 16;
-  private static final int MEMORY_MAX = 1024;
+  static final int DOMAINS_MAX = 16384;
+  static final int NUMBERS_MAX = 16;
+  static final int MEMORY_MAX = 1024;
   private static final int NO_FLAGS = 0;
 
   /** The flags that choose domains; they are those of lists. */
@@ -91,23 +91,24 @@ final class StatisticsFamily implements Family {
   @Override
   public List<Procedure<?, ?>> procedures() {
     return List.of(
-        of("connect_get_all_domain_stats", Wish.class, Records.class, StatisticsFamily::records),
-        of(
+        answered(
+            "connect_get_all_domain_stats", Wish.class, Records.class, StatisticsFamily::records),
+        answered(
             "domain_block_stats",
             OfDevice.class,
             Disk.class,
             (it, sent) -> device(it, sent.dom(), "block", sent.device(), StatisticsFamily::disk)),
-        of(
+        answered(
             "domain_block_stats_flags",
             OfDeviceFlags.class,
             Numbers.class,
             StatisticsFamily::numbers),
-        of(
+        answered(
             "domain_interface_stats",
             OfDevice.class,
             Card.class,
             (it, sent) -> device(it, sent.dom(), "net", sent.device(), StatisticsFamily::card)),
-        of("domain_memory_stats", MemoryOf.class, Memories.class, StatisticsFamily::memory));
+        answered("domain_memory_stats", MemoryOf.class, Memories.class, StatisticsFamily::memory));
   }
 
   // ---- all domains at once
@@ -181,7 +182,7 @@ final class StatisticsFamily implements Family {
   /** How the numbers of one of a domain's devices are told. */
   @FunctionalInterface
   private interface Told<R> {
-    R of(DomainStatistics all, String prefix);
+    R answered(DomainStatistics all, String prefix);
   }
 
   private static <R> Future<R> device(

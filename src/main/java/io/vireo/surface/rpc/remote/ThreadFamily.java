@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 /** The threads of domains: what they do and where they may run. */
 final class ThreadFamily implements Family {
 
-  private static final int MAPS_BYTES_MAX = 8_388_608;
-  private static final int MAP_BYTES_MAX = 2048;
-  private static final int VCPUS_MAX = 16_384;
+  static final int MAPS_BYTES_MAX = 8_388_608;
+  static final int MAP_BYTES_MAX = 2048;
+  static final int VCPUS_MAX = 16_384;
 
   /** {@code VIR_VCPU_OFFLINE}, {@code _RUNNING} and {@code _BLOCKED}. */
   private static final List<String> STATES = List.of("offline", "running", "blocked");
@@ -65,7 +65,7 @@ final class ThreadFamily implements Family {
 
   private static List<Procedure<?, ?>> processors() {
     return List.of(
-        of("domain_get_vcpus", VcpusWish.class, AllVcpus.class, ThreadFamily::vcpus),
+        answered("domain_get_vcpus", VcpusWish.class, AllVcpus.class, ThreadFamily::vcpus),
         done(
             "domain_pin_vcpu",
             Pin.class,
@@ -78,13 +78,17 @@ final class ThreadFamily implements Family {
             "domain_pin_emulator",
             PinEmulator.class,
             (it, sent) -> pin(it, sent.dom(), Optional.empty(), sent.map(), sent.flags())),
-        of("domain_get_vcpu_pin_info", PinsWish.class, Maps.class, ThreadFamily::pins),
-        of("domain_get_emulator_pin_info", EmulatorWish.class, Maps.class, ThreadFamily::emulator));
+        answered("domain_get_vcpu_pin_info", PinsWish.class, Maps.class, ThreadFamily::pins),
+        answered(
+            "domain_get_emulator_pin_info",
+            EmulatorWish.class,
+            Maps.class,
+            ThreadFamily::emulator));
   }
 
   private static List<Procedure<?, ?>> workers() {
     return List.of(
-        of("domain_get_iothread_info", WithFlags.class, Workers.class, ThreadFamily::workers),
+        answered("domain_get_iothread_info", WithFlags.class, Workers.class, ThreadFamily::workers),
         done(
             "domain_add_iothread",
             WorkerFlags.class,

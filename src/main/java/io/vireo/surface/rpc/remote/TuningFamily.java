@@ -1,7 +1,7 @@
 package io.vireo.surface.rpc.remote;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 
 import io.vertx.core.Future;
 import io.vireo.base.ErrorCode;
@@ -61,7 +61,7 @@ final class TuningFamily implements Family {
             "domain_set_vcpus_flags",
             CountFlags.class,
             (it, sent) -> vcpus(it, sent.dom(), sent.count(), sent.flags())),
-        of("domain_get_vcpus_flags", WithFlags.class, Counted.class, TuningFamily::count));
+        answered("domain_get_vcpus_flags", WithFlags.class, Counted.class, TuningFamily::count));
   }
 
   private static Future<?> memory(Session session, RemoteDomain domain, long kib, int bits) {
