@@ -182,7 +182,7 @@ final class StatisticsFamily implements Family {
   /** How the numbers of one of a domain's devices are told. */
   @FunctionalInterface
   private interface Told<R> {
-    R answered(DomainStatistics all, String prefix);
+    R of(DomainStatistics all, String prefix);
   }
 
   private static <R> Future<R> device(
