@@ -81,7 +81,8 @@ record StatisticsGroups(List<String> wanted) {
     if (INTS.contains(name)) {
       return TypedParameter.of(name, (int) number);
     }
-    boolean counts = name.endsWith(".count") || name.startsWith("vcpu.") && !name.endsWith(".time");
+    boolean counts =
+        name.endsWith(".count") || (name.startsWith("vcpu.") && !name.endsWith(".time"));
     return counts
         ? TypedParameter.unsigned(name, (int) number)
         : TypedParameter.unsigned(name, number);
