@@ -13,6 +13,12 @@ public enum DomainState {
   CRASHED,
   PMSUSPENDED;
 
+  /** The number libvirt's clients receive. */
+  @SuppressWarnings("EnumOrdinal") // the order is libvirt's
+  public int number() {
+    return ordinal();
+  }
+
   /** Whether a machine exists. */
   public boolean active() {
     return this != SHUTOFF && this != NOSTATE && this != CRASHED;

@@ -98,7 +98,8 @@ public final class DeviceCalls {
             call,
             (guest, scope) -> {
               if (scope.config()) {
-                which.apply(guest.definition().orElseThrow());
+                Objects.requireNonNull(
+                    which.apply(guest.definition().orElseThrow()), "found, or it has thrown");
               }
               return (scope.live()
                       ? unplug(guest, which.apply(guest.live()))

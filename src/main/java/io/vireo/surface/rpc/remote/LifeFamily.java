@@ -245,7 +245,7 @@ final class LifeFamily implements Family {
             .mapToInt(StateReason::number)
             .findFirst()
             .orElse(0);
-    return new State(state.ordinal(), reason);
+    return new State(state.number(), reason);
   }
 
   private static Info sizes(DomainInfo info) {
