@@ -20,6 +20,7 @@ import io.vireo.operation.DeviceOperations.OneDevice;
 import io.vireo.operation.Done;
 import io.vireo.rules.DeviceList;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Devices that come, go and change, in the definition and in the machine. */
