@@ -83,8 +83,7 @@ final class InstanceWatch {
           owner.publish(new Event.BalloonChange(uri, name, bytes / 1024));
       case InstanceEvent.RtcChange(long seconds) ->
           owner.publish(new Event.RtcChange(uri, name, seconds));
-      case InstanceEvent.DeviceRemoved(String alias) ->
-          deviceRemoved(alias);
+      case InstanceEvent.DeviceRemoved(String alias) -> deviceRemoved(alias);
       case InstanceEvent.ChannelState(String alias, boolean connected) ->
           owner.publish(new Event.AgentLifecycle(uri, name, alias, connected));
       case InstanceEvent.Responding(boolean responding) -> owner.responding(responding);

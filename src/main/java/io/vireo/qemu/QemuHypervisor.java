@@ -100,7 +100,9 @@ final class QemuHypervisor
   public Future<Instance> attach(AttachRequest request, InstanceListener listener) {
     return closed
         ? Future.failedFuture(isClosed())
-        : new QemuAttach(context, capabilities, unfinished, request, listener).run().map(this::keep);
+        : new QemuAttach(context, capabilities, unfinished, request, listener)
+            .run()
+            .map(this::keep);
   }
 
   private Instance keep(QemuInstance instance) {

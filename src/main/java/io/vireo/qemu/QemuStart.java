@@ -120,8 +120,7 @@ final class QemuStart {
   }
 
   private Future<QemuInstance> bringUp(QemuProcess process, Domain allocated) {
-    QemuInstance instance =
-        new QemuInstance(context, capabilities, process, allocated, listener);
+    QemuInstance instance = new QemuInstance(context, capabilities, process, allocated, listener);
     request.givenUp().onComplete(givenUp -> context.loop().run(() -> giveUp(instance)));
     return unfinished
         .note(process.facts())

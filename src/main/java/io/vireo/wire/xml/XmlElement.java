@@ -62,9 +62,7 @@ public record XmlElement(QName name, List<Attribute> attributes, List<Content> c
     QName wanted = new QName(localName);
     Stream<Attribute> others = attributes.stream().filter(a -> !a.name().equals(wanted));
     return new XmlElement(
-        name,
-        Stream.concat(others, Stream.of(new Attribute(wanted, value))).toList(),
-        content);
+        name, Stream.concat(others, Stream.of(new Attribute(wanted, value))).toList(), content);
   }
 
   /** With this text and nothing else inside. */

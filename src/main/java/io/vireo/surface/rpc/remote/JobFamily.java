@@ -33,7 +33,12 @@ final class JobFamily implements Family {
     UNBOUNDED,
     COMPLETED,
     FAILED,
-    CANCELLED
+    CANCELLED;
+
+    @SuppressWarnings("EnumOrdinal") // the order is libvirt's
+    int number() {
+      return ordinal();
+    }
   }
 
   /**
@@ -84,7 +89,7 @@ final class JobFamily implements Family {
 
   private static Info info(JobInfo job) {
     Amounts memory = amounts(job);
-    return new Info(Kind.UNBOUNDED.ordinal(), job.elapsedMillis(), 0, memory, memory, Amounts.NONE);
+    return new Info(Kind.UNBOUNDED.number(), job.elapsedMillis(), 0, memory, memory, Amounts.NONE);
   }
 
   private static Amounts amounts(JobInfo job) {
@@ -100,7 +105,7 @@ final class JobFamily implements Family {
             job ->
                 job.filter(it -> running(it) != ended)
                     .map(JobFamily::statistics)
-                    .orElse(new Statistics(Kind.NONE.ordinal(), List.of())));
+                    .orElse(new Statistics(Kind.NONE.number(), List.of())));
   }
 
   private static Statistics statistics(JobInfo job) {
@@ -115,7 +120,7 @@ final class JobFamily implements Family {
     }
     all.add(TypedParameter.unsigned("memory_bps", job.bytesPerSecond()));
     job.error().ifPresent(why -> all.add(TypedParameter.of("errmsg", why.message())));
-    return new Statistics(kind(job).ordinal(), all);
+    return new Statistics(kind(job).number(), all);
   }
 
   private static Kind kind(JobInfo job) {
