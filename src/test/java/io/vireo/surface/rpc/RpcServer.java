@@ -1,8 +1,8 @@
 package io.vireo.surface.rpc;
 
+import static io.vireo.surface.rpc.Procedure.answered;
 import static io.vireo.surface.rpc.Procedure.asked;
 import static io.vireo.surface.rpc.Procedure.done;
-import static io.vireo.surface.rpc.Procedure.of;
 import static io.vireo.surface.rpc.Procedure.opens;
 
 import io.vertx.core.Future;
@@ -91,7 +91,8 @@ public final class RpcServer implements AutoCloseable {
             "connect_get_uri",
             Text.class,
             _ -> Future.succeededFuture(new Text("x".repeat(1 << 20)))),
-        of("domain_define_xml", Text.class, Text.class, (_, sent) -> Future.succeededFuture(sent)),
+        answered(
+            "domain_define_xml", Text.class, Text.class, (_, sent) -> Future.succeededFuture(sent)),
         done("connect_get_max_vcpus", Maybe.class, (_, _) -> Future.succeededFuture()),
         asked("node_get_info", Nothing.class, _ -> hang()),
         done("connect_supports_feature", Feature.class, (it, _) -> pinged(it)),
