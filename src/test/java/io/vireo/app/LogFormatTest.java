@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +106,7 @@ class LogFormatTest {
 
   @Test
   void logbackFindsItBehindFilesAndBeforeItsOwnLastResort() {
-    assertThat(ServiceLoader.load(Configurator.class).stream().map(Provider::type))
+    assertThat(ServiceLoader.load(Configurator.class).stream().map(ServiceLoader.Provider::type))
         .contains(LogFormat.class);
     assertThat(LogFormat.class.getAnnotation(ConfiguratorRank.class).value())
         .isBetween(ConfiguratorRank.FALLBACK + 1, ConfiguratorRank.NOMINAL - 1);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -52,7 +53,9 @@ class RenewedClassesTest {
     byte[] once = Files.readAllBytes(jar);
     renew(jar);
     assertThat(Files.readAllBytes(jar)).isEqualTo(once);
-    assertThat(Files.list(directory)).hasSize(1);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).hasSize(1);
+    }
     try (URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
       assertThat(version(classes, "picocli/CommandLine.class")).isGreaterThanOrEqualTo(FRAMED);
       Class<?> renewed = classes.loadClass("picocli.CommandLine$Help$Ansi");

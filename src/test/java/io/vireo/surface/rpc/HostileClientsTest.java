@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is sent, the answer is an error or the end of the connection, and others go on. */
+@SuppressWarnings({"EnumOrdinal", "BadImport"}) // the place of a kind is its number
 class HostileClientsTest {
 
   private static final int ERROR = Status.ERROR.ordinal();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** That both sides know of each other that they are there. */
+@SuppressWarnings({"EnumOrdinal", "BadImport"}) // the place of a kind is its number
 class KeepaliveTest {
 
   private static final int PING = 1;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A client that says whatever a test wants it to say. Blocks; confined to one thread. */
+@SuppressWarnings({"EnumOrdinal", "BadImport"}) // the place of a kind is its number
 public final class RpcClient implements AutoCloseable {
 
   private static final int MILLIS_MAX = 30_000;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams over a real connection. */
+@SuppressWarnings({"EnumOrdinal", "BadImport"}) // the place of a kind is its number
 class StreamsTest {
 
   private static final int STREAM = Type.STREAM.ordinal();
