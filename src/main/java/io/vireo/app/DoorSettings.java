@@ -97,7 +97,10 @@ final class DoorSettings {
 
     public RpcTls {
       listen = listen == null ? "" : listen;
-      if (!listen.isEmpty() && (cert == null || cert.isEmpty())) {
+      cert = cert == null ? "" : cert;
+      key = key == null ? "" : key;
+      clientCa = clientCa == null ? "" : clientCa;
+      if (!listen.isEmpty() && cert.isEmpty()) {
         throw new VirtException(ErrorCode.CONF_SYNTAX, "rpc.tls.listen needs cert and key");
       }
     }

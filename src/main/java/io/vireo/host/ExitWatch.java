@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Hears the end of any process, child or not, the moment it happens: one thread waits on a
@@ -38,6 +39,13 @@ final class ExitWatch {
   private final ConcurrentLinkedQueue<Asked> arriving = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private final Thread thread;
+
+  /**
+   * Held for as long as it takes to write a word: who comes while it is closed is refused or heard,
+   * and nobody writes to a descriptor that is another's by then.
+   */
+  private final ReentrantLock coming = new ReentrantLock();
+
   private volatile boolean closed;
 
   ExitWatch(ProcessTable table) {
@@ -48,14 +56,19 @@ final class ExitWatch {
 
   /** Completes on the watching thread when that very process has ended. */
   Future<Void> watch(ProcessIdentity process) {
-    if (closed || count.incrementAndGet() > WATCHED_MAX) {
-      count.decrementAndGet();
-      return Future.failedFuture(refusal());
+    coming.lock();
+    try {
+      if (closed || count.get() >= WATCHED_MAX) {
+        return Future.failedFuture(refusal());
+      }
+      count.incrementAndGet();
+      Asked asked = new Asked(process, Promise.promise());
+      arriving.add(asked);
+      LinuxCalls.eventfdWrite(wake);
+      return asked.ended().future();
+    } finally {
+      coming.unlock();
     }
-    Asked asked = new Asked(process, Promise.promise());
-    arriving.add(asked);
-    LinuxCalls.eventfdWrite(wake);
-    return asked.ended().future();
   }
 
   private VirtException refusal() {
@@ -108,10 +121,17 @@ final class ExitWatch {
         waitForEnds(arena, watching, all ? -1 : OPEN_AGAIN_MILLIS);
       }
     }
+    awaitThoseWhoCame();
     arriving.forEach(asked -> asked.ended().fail(refusal()));
     watching.forEach(watched -> LinuxCalls.close(watched.pidfd()));
     watching.forEach(watched -> watched.ended().fail(refusal()));
     LinuxCalls.close(wake);
+  }
+
+  /** Nobody comes once it is closed; who closes it has written by then. */
+  private void awaitThoseWhoCame() {
+    coming.lock();
+    coming.unlock();
   }
 
   /** Whether all could be; the others wait. */
@@ -173,9 +193,14 @@ final class ExitWatch {
   }
 
   void close() {
-    if (!closed) {
-      closed = true;
-      LinuxCalls.eventfdWrite(wake);
+    coming.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        LinuxCalls.eventfdWrite(wake);
+      }
+    } finally {
+      coming.unlock();
     }
   }
 

@@ -62,7 +62,7 @@ public final class GuestOperations {
           .needs("domain", "write")
           .http(POST, "/domains/{domain}/agent")
           .says("Asks the agent inside the guest something.")
-          .example("{\"domain\": \"web1\", \"command\": \"{'execute':'guest-ping'}\"}");
+          .example("{\"domain\": \"web1\", \"command\": \"{\\\"execute\\\":\\\"guest-ping\\\"}\"}");
 
   /**
    * @param command JSON as QMP has it, or a line for the human monitor

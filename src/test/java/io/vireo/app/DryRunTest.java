@@ -41,13 +41,25 @@ final class DryRunTest {
       <vcpu>1</vcpu><os><type>hvm</type></os></domain>
       """;
 
-  /** What refuses a rehearsal for a reason of its own: there is no such job, no such console. */
+  private static final String DISK =
+      """
+      <disk type='file' device='disk'><source file='/srv/none.img'/>
+      <target dev='vdz' bus='virtio'/></disk>
+      """;
+
+  /**
+   * What refuses a rehearsal for a reason of its own: there is no such job, no such console, no
+   * such device.
+   */
   private static final Set<String> NOTHING_TO_REHEARSE_WITH =
       Set.of(
           "job.confirm",
           "job.abort",
           "domain.jobabort",
           "domain.console-ticket",
+          "domain.detach-device",
+          "domain.update-device",
+          "domain.detach-device-alias",
           "webhook.remove",
           "webhook.redeliver");
 
@@ -160,6 +172,7 @@ final class DryRunTest {
     return switch (row.name()) {
       case "domain.define", "domain.create" -> XML.formatted("new");
       case "domain.redefine" -> XML.formatted("off").replace("64", "128");
+      case "domain.attach-device", "domain.detach-device", "domain.update-device" -> DISK;
       default -> documentOf(row);
     };
   }

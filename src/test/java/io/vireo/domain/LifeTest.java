@@ -289,7 +289,7 @@ final class LifeTest extends HouseTest {
 
   @Test
   void hasLibvirtsTestDomain() {
-    assertThat(house.state("test")).isEqualTo("running booted");
+    assertThat(house.state("test")).isEqualTo("running unknown");
     assertThat(house.names()).isEqualTo(List.of("test"));
   }
 }

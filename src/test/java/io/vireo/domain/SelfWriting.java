@@ -19,6 +19,7 @@ import io.vireo.stream.FileSink;
 import io.vireo.stream.StateFile;
 import io.vireo.stream.StateSink;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -116,7 +117,10 @@ final class SelfWriting implements Driver {
         Proxy.newProxyInstance(
             SelfWriting.class.getClassLoader(),
             all,
-            (_, method, arguments) -> answer.of(method, arguments)));
+            (made, method, arguments) ->
+                method.getName().equals("ability")
+                    ? InvocationHandler.invokeDefault(made, method, arguments)
+                    : answer.of(method, arguments)));
   }
 
   private static Object call(Object target, Method method, Object[] arguments) throws Exception {

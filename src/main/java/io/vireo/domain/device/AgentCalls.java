@@ -24,6 +24,7 @@ import io.vireo.operation.GuestOperations.SetTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the agent inside a guest is asked. What it answers is the guest's word and no more. */
 final class AgentCalls {
@@ -62,7 +63,11 @@ final class AgentCalls {
     return guests.look(
         wish.domain(),
         wish.hypervisor(),
-        guest -> agent(guest).agent(wish.command(), patience).map(CommandAnswer::new));
+        guest -> {
+          AgentAccess agent = agent(guest);
+          call.aboutToAct(Optional.of(guest.name()));
+          return agent.agent(wish.command(), patience).map(CommandAnswer::new);
+        });
   }
 
   private static AgentAccess agent(Guest guest) {
