@@ -178,8 +178,7 @@ class ConsoleIT {
                         .setHost("localhost")
                         .setPort(80)
                         .setURI("/v1/domains/seen/screenshot"))
-                .compose(request -> request.send())
-                .compose(it -> it.body().map(_ -> it)));
+                .compose(request -> request.send().compose(it -> it.body().map(_ -> it))));
     assertThat(response.getHeader("Content-Type")).isEqualTo("image/png");
     byte[] png = LineClient.await(response.body()).getBytes();
     LineClient.await(http.close());

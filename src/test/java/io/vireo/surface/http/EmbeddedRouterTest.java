@@ -220,11 +220,14 @@ class EmbeddedRouterTest {
                             })));
   }
 
+  /** Who waits for a body must say so before it comes: within the callback, on its loop. */
   private Future<Reply> send(HttpMethod method, String uri, String body) {
     return client
         .request(
             new RequestOptions().setHost("127.0.0.1").setPort(port).setMethod(method).setURI(uri))
-        .compose(it -> body.isEmpty() ? it.send() : it.send(Buffer.buffer(body)))
-        .compose(ApiServer::reply);
+        .compose(
+            it ->
+                (body.isEmpty() ? it.send() : it.send(Buffer.buffer(body)))
+                    .compose(ApiServer::reply));
   }
 }
