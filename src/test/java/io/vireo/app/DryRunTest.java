@@ -57,9 +57,6 @@ final class DryRunTest {
           "job.abort",
           "domain.jobabort",
           "domain.console-ticket",
-          "domain.detach-device",
-          "domain.update-device",
-          "domain.detach-device-alias",
           "webhook.remove",
           "webhook.redeliver");
 
