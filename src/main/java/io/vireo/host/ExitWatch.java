@@ -121,17 +121,20 @@ final class ExitWatch {
         waitForEnds(arena, watching, all ? -1 : OPEN_AGAIN_MILLIS);
       }
     }
-    awaitThoseWhoCame();
-    arriving.forEach(asked -> asked.ended().fail(refusal()));
-    watching.forEach(watched -> LinuxCalls.close(watched.pidfd()));
-    watching.forEach(watched -> watched.ended().fail(refusal()));
-    LinuxCalls.close(wake);
+    end(watching);
   }
 
-  /** Nobody comes once it is closed; who closes it has written by then. */
-  private void awaitThoseWhoCame() {
+  /** Nobody comes once it is closed; who closes it has written by the time the lock is had. */
+  private void end(List<Watched> watching) {
     coming.lock();
-    coming.unlock();
+    try {
+      watching.forEach(watched -> LinuxCalls.close(watched.pidfd()));
+      LinuxCalls.close(wake);
+    } finally {
+      coming.unlock();
+    }
+    arriving.forEach(asked -> asked.ended().fail(refusal()));
+    watching.forEach(watched -> watched.ended().fail(refusal()));
   }
 
   /** Whether all could be; the others wait. */
