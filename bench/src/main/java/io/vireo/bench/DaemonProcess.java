@@ -116,7 +116,7 @@ final class DaemonProcess implements AutoCloseable {
 
   private void awaitReady() throws IOException, InterruptedException {
     long end = System.nanoTime() + READY_MAX.toNanos();
-    while (!answers()) {
+    while (!answers() || !Files.readString(log).contains(" ready on ")) {
       if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
         close();
         throw new BenchFailure("the daemon did not start:\n" + Files.readString(log));

@@ -1,6 +1,7 @@
 package io.vireo.wire.xdr;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Writes and reads the records of one class: its components, in their order. Any thread.
@@ -19,24 +20,34 @@ public final class XdrRecord<R extends Record> {
   public static final int LIST_MAX = 16384;
 
   private final Class<R> type;
-  private final XdrType shape;
+  private volatile Optional<XdrType> shape = Optional.empty();
 
   private XdrRecord(Class<R> type) {
     this.type = type;
-    this.shape = XdrTypes.ofRecord(type);
   }
 
-  /**
-   * The codec of a class.
-   *
-   * @throws IllegalArgumentException for components that XDR has no form for
-   */
+  /** The codec of a class; its components are looked at when it is first needed. */
   public static <R extends Record> XdrRecord<R> of(Class<R> type) {
     return new XdrRecord<>(type);
   }
 
+  private XdrType shape() {
+    Optional<XdrType> made = shape.or(() -> Optional.of(XdrTypes.ofRecord(type)));
+    shape = made;
+    return made.orElseThrow();
+  }
+
+  /**
+   * The fewest bytes that a record takes.
+   *
+   * @throws IllegalArgumentException for components that XDR has no form for
+   */
+  public int bytesMin() {
+    return shape().bytesMin();
+  }
+
   public void write(XdrWriter out, R record) {
-    shape.write(out, record);
+    shape().write(out, record);
   }
 
   /**
@@ -46,7 +57,7 @@ public final class XdrRecord<R extends Record> {
    */
   public R read(ByteBuffer bytes) {
     XdrReader in = new XdrReader(bytes);
-    R record = type.cast(shape.read(in));
+    R record = type.cast(shape().read(in));
     in.end();
     return record;
   }

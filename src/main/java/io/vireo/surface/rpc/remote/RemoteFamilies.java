@@ -8,7 +8,7 @@ import java.util.List;
 /** All that is served of the remote program. */
 public final class RemoteFamilies {
 
-  private static final List<Family> ALL =
+  static final List<Family> ALL =
       List.of(
           new ConnectionFamily(),
           new AuthFamily(),
